@@ -1,0 +1,76 @@
+import { sql as fragment } from 'drizzle-orm';
+import { fromDrizzle, type IDatabase, PgBoss } from 'pg-boss';
+import type { Database, Sql } from './client.ts';
+
+const TIMESTAMPS = new Set([1114, 1184]);
+
+/**
+ * pg-boss over our own pool. drizzle has switched the pool's date and JSON conversions off, so
+ * parameters are written out here and instants are read back as the dates pg-boss computes with.
+ */
+export function bossDatabase(sql: Sql): IDatabase {
+  return {
+    async executeSql(text, values = []) {
+      const result = values.length > 0 ? await sql.unsafe(text, values.map(written) as never[]) : await runScript(sql, text);
+      const results = isMany(result) ? result : [result];
+      return { rows: results.flatMap((one) => readDates(one)) };
+    },
+  };
+}
+
+/** pg-boss inside the caller's transaction. */
+export const bossInTransaction = (db: Database): IDatabase => fromDrizzle(db, fragment);
+
+/** Brings the job tables up to date (pg-boss takes its own lock for that) and makes the queues known. */
+export async function installBoss(sql: Sql, queues: readonly { readonly name: string }[]): Promise<void> {
+  const boss = new PgBoss({ db: bossDatabase(sql), supervise: false, schedule: false });
+  let trouble: unknown;
+  boss.on('error', (error) => {
+    trouble = error;
+  });
+  try {
+    await boss.start();
+    for (const { name } of queues) await boss.createQueue(name, { retryLimit: 0 });
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+  if (trouble) throw trouble;
+}
+
+/** A script may bring its own begin and commit, so it gets a connection of its own. */
+async function runScript(sql: Sql, text: string): Promise<unknown> {
+  if (!/^\s*begin\b/i.test(text)) return sql.unsafe(text);
+  const reserved = await sql.reserve();
+  try {
+    return await reserved.unsafe(text);
+  } catch (error) {
+    await reserved.unsafe('rollback');
+    throw error;
+  } finally {
+    reserved.release();
+  }
+}
+
+interface Answer extends ReadonlyArray<Record<string, unknown>> {
+  readonly columns?: readonly { readonly name: string; readonly type: number }[];
+}
+
+function isMany(result: unknown): result is readonly Answer[] {
+  return Array.isArray(result) && result.length > 0 && Array.isArray(result[0]);
+}
+
+function readDates(answer: unknown): Record<string, unknown>[] {
+  const { columns = [] } = answer as Answer;
+  const dates = columns.filter((column) => TIMESTAMPS.has(column.type));
+  return (answer as Answer).map((row) => {
+    for (const { name } of dates) if (typeof row[name] === 'string') row[name] = new Date(row[name]);
+    return row;
+  });
+}
+
+function written(value: unknown): unknown {
+  if (value === undefined) return null;
+  if (value instanceof Date) return value.toISOString();
+  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return JSON.stringify(value);
+  return value;
+}

@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url';
+import { installBoss } from '#db/boss.ts';
+import { type Connection, connect } from '#db/client.ts';
+import { migrate } from '#db/migrate.ts';
+import { type Clock, systemClock } from '#src/platform/clock.ts';
+import type { Club } from '#src/platform/club.ts';
+import type { Config } from '#src/platform/config.ts';
+import { loadContent } from '#src/platform/content.ts';
+import { type JobRunner, makeJobs } from '#src/platform/jobs.ts';
+import { countQuery, type Log, makeLog } from '#src/platform/log.ts';
+import { makeMail } from '#src/platform/mail.ts';
+import { jobs } from './jobs.ts';
+
+export const CONTENT_FOLDER = fileURLToPath(new URL('../../content/', import.meta.url));
+
+/** A club with its own connections, as a process holds it from start to stop. */
+export interface OpenClub extends Club {
+  readonly jobs: JobRunner;
+  readonly connection: Connection;
+  close(): Promise<void>;
+}
+
+export interface Parts {
+  readonly clock?: Clock;
+  readonly log?: Log;
+  readonly max?: number;
+}
+
+/** Migrates the database at `address` and puts the club together on it. */
+export async function openClub(config: Config, address: string, parts: Parts = {}): Promise<OpenClub> {
+  const connection = connect(address, { max: parts.max ?? 10, onQuery: countQuery });
+  try {
+    await prepareDatabase(connection);
+    return await clubOn(connection, config, parts);
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+export async function prepareDatabase(connection: Connection): Promise<void> {
+  await migrate(connection.sql);
+  await installBoss(connection.sql, jobs);
+}
+
+/** The club on a database that is already prepared. */
+export async function clubOn(connection: Connection, config: Config, { clock = systemClock, log = makeLog(config) }: Parts = {}): Promise<OpenClub> {
+  const runner = await makeJobs(connection, jobs, log);
+  const mail = makeMail(config);
+  return {
+    db: connection.db,
+    clock,
+    mail,
+    jobs: runner,
+    config,
+    content: loadContent(CONTENT_FOLDER),
+    log,
+    connection,
+    async close() {
+      await runner.stop();
+      mail.close();
+      await connection.close();
+    },
+  };
+}
