@@ -1,0 +1,2 @@
+/** The doors of this feature: one line per use case. */
+export const notices = {};
