@@ -5,3 +5,8 @@ import type { Clock } from './clock.ts';
 export function newId(clock: Clock): string {
   return v7({ msecs: clock.now().getTime() });
 }
+
+/** Whether a word from an address can be an id at all; anything else is simply not there. */
+export function isId(value: string | undefined): value is string {
+  return value !== undefined && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(value);
+}
