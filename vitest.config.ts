@@ -13,7 +13,13 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     projects: [
-      { test: { ...shared, name: 'unit', include: ['tests/features/**/*.test.ts', 'tests/platform/**/*.test.ts', 'tests/support/**/*.test.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['tests/features/**/*.test.ts', 'tests/platform/**/*.test.ts', 'tests/support/**/*.test.ts'],
+        },
+      },
       { test: { ...shared, name: 'architecture', include: ['tests/architecture/**/*.test.ts'] } },
       { test: { ...shared, name: 'journeys', include: ['tests/journeys/**/*.test.ts'] } },
       { test: { ...shared, name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 120_000 } },

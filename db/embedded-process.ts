@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { FromEmbedded } from './embedded.ts';
 import { lockFolder } from './embedded-lock.ts';
+import { socketPath } from './embedded-socket.ts';
 import { wire } from './embedded-wire.ts';
 
 /** The process behind `startEmbedded`: PGlite on a folder, answering on a Unix socket. */
@@ -16,7 +15,9 @@ mkdirSync(folder, { recursive: true, mode: 0o700 });
 chmodSync(folder, 0o700);
 const lock = await lockFolder(folder);
 if ('heldBy' in lock) {
-  await tell({ refused: `The data folder ${folder} is in use by another process (pid ${lock.heldBy}). Stop that one first, or set DATA_FOLDER to another folder.` });
+  await tell({
+    refused: `The data folder ${folder} is in use by another process (pid ${lock.heldBy}). Stop that one first, or set DATA_FOLDER to another folder.`,
+  });
   process.exit(1);
 }
 const { release } = lock;
@@ -26,7 +27,9 @@ try {
   db = await PGlite.create(join(folder, 'pg'));
 } catch (error) {
   release();
-  await tell({ refused: `The embedded database in ${folder} could not be opened: ${error instanceof Error ? error.message : String(error)}` });
+  await tell({
+    refused: `The embedded database in ${folder} could not be opened: ${error instanceof Error ? error.message : String(error)}`,
+  });
   process.exit(1);
 }
 
@@ -50,14 +53,3 @@ process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => undefined);
 process.on('disconnect', () => void stop());
 await tell({ ready: `unix:${socket}` });
-
-/** Unix socket paths end at some 104 bytes; a deep data folder gets a socket in a private folder of its own. */
-function socketPath(data: string): string {
-  const inside = join(data, '.s.PGSQL.5432');
-  if (Buffer.byteLength(inside) <= 100) return inside;
-  const name = createHash('sha256').update(data).digest('hex').slice(0, 16);
-  const outside = join(tmpdir(), `club-${process.getuid?.() ?? 0}-${name}`);
-  mkdirSync(outside, { recursive: true, mode: 0o700 });
-  chmodSync(outside, 0o700);
-  return join(outside, '.s.PGSQL.5432');
-}

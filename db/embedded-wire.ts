@@ -16,7 +16,7 @@ export interface Wire {
 const SSL_REQUEST = 80877103;
 const GSS_REQUEST = 80877104;
 const CANCEL_REQUEST = 80877102;
-const [QUERY, SYNC, FLUSH, PARSE, CLOSE, TERMINATE] = [...'QSHPCX'].map((letter) => letter.charCodeAt(0));
+const [QUERY, SYNC, FLUSH, PARSE, TERMINATE] = [...'QSHPX'].map((letter) => letter.charCodeAt(0));
 const READY = 'Z'.charCodeAt(0);
 const IDLE = 'I'.charCodeAt(0);
 /** Frames above this are refused before they are held in memory. */

@@ -1,5 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { createConnection } from 'node:net';
+import { resolve as resolvePath } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { socketPath } from './embedded-socket.ts';
 
 /** A start that cannot go on, said in one sentence for the person at the terminal. */
 export class CannotStart extends Error {
@@ -52,6 +55,19 @@ export async function startEmbedded(folder: string): Promise<Embedded> {
       await exited;
     },
   };
+}
+
+/** The socket of the process that has this folder open now, if there is one. */
+export async function joinEmbedded(folder: string): Promise<string | undefined> {
+  const path = socketPath(resolvePath(folder));
+  return new Promise((resolve) => {
+    const socket = createConnection(path);
+    socket.once('error', () => resolve(undefined));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(`unix:${path}`);
+    });
+  });
 }
 
 function firstWord(child: ChildProcess, complaint: () => string): Promise<string> {

@@ -56,10 +56,14 @@ function refuseStrangers(migrations: readonly Migration[], done: readonly { name
   for (const [index, { name, hash }] of done.entries()) {
     const known = migrations.find((migration) => migration.name === name);
     if (!known) {
-      throw new CannotMigrate(`The database is newer than this version of the club (it knows the migration ${name}). Start the newer version, or restore a backup from before the upgrade.`);
+      throw new CannotMigrate(
+        `The database is newer than this version of the club (it knows the migration ${name}). Start the newer version, or restore a backup from before the upgrade.`,
+      );
     }
     if (known !== migrations[index] || known.hash !== hash) {
-      throw new CannotMigrate(`The database was built by another history of the migration ${name}. Start the version it belongs to, or begin with an empty database.`);
+      throw new CannotMigrate(
+        `The database was built by another history of the migration ${name}. Start the version it belongs to, or begin with an empty database.`,
+      );
     }
   }
 }

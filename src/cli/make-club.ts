@@ -44,7 +44,11 @@ export async function prepareDatabase(connection: Connection): Promise<void> {
 }
 
 /** The club on a database that is already prepared. */
-export async function clubOn(connection: Connection, config: Config, { clock = systemClock, log = makeLog(config) }: Parts = {}): Promise<OpenClub> {
+export async function clubOn(
+  connection: Connection,
+  config: Config,
+  { clock = systemClock, log = makeLog(config) }: Parts = {},
+): Promise<OpenClub> {
   const runner = await makeJobs(connection, jobs, log);
   const mail = makeMail(config);
   return {

@@ -37,9 +37,15 @@ export class WrongConfig extends Error {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const whole = (min: number, max: number) => z.string().regex(/^\d{1,6}$/).transform(Number).pipe(z.number().min(min).max(max));
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .transform(Number)
+    .pipe(z.number().min(min).max(max));
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
-const urlWith = (...protocols: string[]) => z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol) && new URL(value).hostname !== '');
+const urlWith = (...protocols: string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol) && new URL(value).hostname !== '');
 const timeZone = z.string().refine((value) => {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
@@ -51,7 +57,13 @@ const timeZone = z.string().refine((value) => {
 export function readConfig(env: Env): Config {
   const wrong: string[] = [];
   /** An empty variable counts as unset, as in an .env file with the line left in. */
-  function take<T, F>(name: string, schema: z.ZodType<T>, fallback: F, takes: string, hide: (value: string) => string = JSON.stringify): T | F {
+  function take<T, F>(
+    name: string,
+    schema: z.ZodType<T>,
+    fallback: F,
+    takes: string,
+    hide: (value: string) => string = JSON.stringify,
+  ): T | F {
     const value = env[name];
     if (value === undefined || value === '') return fallback;
     const read = schema.safeParse(value);
@@ -60,21 +72,53 @@ export function readConfig(env: Env): Config {
     return fallback;
   }
 
-  const host = take('HOST', z.string().regex(/^[A-Za-z0-9.:_-]+$/), '127.0.0.1', 'a host name or an address to listen on, such as 127.0.0.1 or 0.0.0.0');
+  const host = take(
+    'HOST',
+    z.string().regex(/^[A-Za-z0-9.:_-]+$/),
+    '127.0.0.1',
+    'a host name or an address to listen on, such as 127.0.0.1 or 0.0.0.0',
+  );
   const port = take('PORT', whole(0, 65_535), 4321, 'a whole number from 0 to 65535');
-  const databaseUrl = take('DATABASE_URL', urlWith('postgres:', 'postgresql:'), undefined, 'a PostgreSQL address, such as postgres://club:secret@db.example/club', hideSecret);
+  const databaseUrl = take(
+    'DATABASE_URL',
+    urlWith('postgres:', 'postgresql:'),
+    undefined,
+    'a PostgreSQL address, such as postgres://club:secret@db.example/club',
+    hideSecret,
+  );
   const config: Config = {
     env: take('CLUB_ENV', z.enum(['production', 'development', 'test']), 'production', 'production, development or test'),
     host,
     port,
     databaseUrl,
     dataFolder: take('DATA_FOLDER', z.string().min(1), '.data', 'the path of a folder'),
-    publicUrl: take('PUBLIC_URL', urlWith('http:', 'https:'), ownAddress(host, port), 'the address people type, such as https://club.example').replace(/\/+$/, ''),
-    smtpUrl: take('SMTP_URL', urlWith('smtp:', 'smtps:'), undefined, 'a mail server, such as smtp://user:secret@mail.example:587', hideSecret),
-    mailFrom: take('MAIL_FROM', z.string().regex(/^[^<>\r\n]*<?[^@\s<>]+@[^@\s<>]+>?$/), 'Social Community Club <club@localhost>', 'a sender, such as "The Club <club@firn.example>"'),
+    publicUrl: take(
+      'PUBLIC_URL',
+      urlWith('http:', 'https:'),
+      ownAddress(host, port),
+      'the address people type, such as https://club.example',
+    ).replace(/\/+$/, ''),
+    smtpUrl: take(
+      'SMTP_URL',
+      urlWith('smtp:', 'smtps:'),
+      undefined,
+      'a mail server, such as smtp://user:secret@mail.example:587',
+      hideSecret,
+    ),
+    mailFrom: take(
+      'MAIL_FROM',
+      z.string().regex(/^[^<>\r\n]*<?[^@\s<>]+@[^@\s<>]+>?$/),
+      'Social Community Club <club@localhost>',
+      'a sender, such as "The Club <club@firn.example>"',
+    ),
     clubName: take('CLUB_NAME', z.string().trim().min(1).max(60), 'Social Community Club', 'a name of 1 to 60 characters'),
     demo: take('CLUB_DEMO', onOff, databaseUrl === undefined, 'on or off'),
-    logLevel: take('LOG_LEVEL', z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info', 'fatal, error, warn, info, debug, trace or silent'),
+    logLevel: take(
+      'LOG_LEVEL',
+      z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+      'info',
+      'fatal, error, warn, info, debug, trace or silent',
+    ),
     activeWindowDays: take('ACTIVE_WINDOW_DAYS', whole(7, 730), 90, 'a whole number of days from 7 to 730'),
     trustProxy: take('TRUST_PROXY', onOff, false, 'on or off'),
     defaultLocale: take('DEFAULT_LOCALE', z.enum(['en', 'de', 'fr', 'it']), 'en', 'en, de, fr or it'),

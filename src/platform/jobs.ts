@@ -133,7 +133,13 @@ export async function makeJobs(connection: Connection, jobs: readonly AnyJob[], 
       clockwork.on('error', (error) => log.error({ err: error }, 'jobs: the clockwork reports an error'));
       await clockwork.start();
       for (const job of jobs) {
-        if (job.cron) await clockwork.schedule(job.name, job.cron, {}, { tz: club.config.defaultTimeZone, retryLimit: 2, expireInSeconds: LEASE_SECONDS, deleteAfterSeconds: DAY });
+        if (job.cron)
+          await clockwork.schedule(
+            job.name,
+            job.cron,
+            {},
+            { tz: club.config.defaultTimeZone, retryLimit: 2, expireInSeconds: LEASE_SECONDS, deleteAfterSeconds: DAY },
+          );
         else await clockwork.unschedule(job.name);
       }
       const again = () => {

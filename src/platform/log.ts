@@ -70,6 +70,10 @@ function withoutPeople(error: unknown): object {
     constraint: constraint_name,
     table: table_name,
     ...(fromDatabase ? {} : { message: error.message }),
-    stack: error.stack?.split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 12).join('\n'),
+    stack: error.stack
+      ?.split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 12)
+      .join('\n'),
   };
 }

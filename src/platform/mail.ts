@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull } from 'drizzle-orm';
 import nodemailer from 'nodemailer';
 import { mails } from '#db/schema/index.ts';
 import type { Club } from './club.ts';
@@ -25,6 +25,8 @@ export interface Mail {
   post(club: Club, letter: Letter): Promise<void>;
   /** Hands one letter to the mail server; false: there is none, the letter stays in the mailbox. */
   handOver(letter: Posted): Promise<boolean>;
+  /** The newest letters, where a mailbox page may show them; undefined where none may. */
+  mailbox(club: Club): Promise<readonly (Posted & { readonly createdAt: Date })[] | undefined>;
   close(): void;
 }
 
@@ -53,6 +55,7 @@ export function makeMail(config: Config): Mail {
       });
       return true;
     },
+    mailbox: async (club) => (hasMailbox(config) ? club.db.select().from(mails).orderBy(desc(mails.id)).limit(50) : undefined),
     close: () => transport?.close(),
   };
 }
@@ -75,7 +78,10 @@ export const deliverMail: Job<{ mail: string }> = {
     const waiting = and(eq(mails.id, id), isNull(mails.deliveredAt));
     const [letter] = await club.db.select().from(mails).where(waiting);
     if (!letter) return;
-    await club.db.update(mails).set({ attempts: letter.attempts + 1 }).where(waiting);
+    await club.db
+      .update(mails)
+      .set({ attempts: letter.attempts + 1 })
+      .where(waiting);
     try {
       if (!(await club.mail.handOver(letter))) throw new Error('SMTP_URL is not set');
     } catch (error) {

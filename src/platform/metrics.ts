@@ -12,7 +12,12 @@ function make() {
   const registers = [registry];
   return {
     registry,
-    requests: new Counter({ name: 'club_http_requests_total', help: 'Requests answered', labelNames: ['method', 'route', 'status'], registers }),
+    requests: new Counter({
+      name: 'club_http_requests_total',
+      help: 'Requests answered',
+      labelNames: ['method', 'route', 'status'],
+      registers,
+    }),
     durations: new Histogram({
       name: 'club_http_request_duration_seconds',
       help: 'Time to the last byte',

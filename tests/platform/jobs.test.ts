@@ -6,6 +6,8 @@ import { aClub } from '#tests/support/db.ts';
 
 test('a letter of a committed use case waits in the outbox', async () => {
   const club = await aClub();
-  await inTransaction(club, (club) => club.mail.post(club, { to: 'lina@firn.example', locale: 'de', subject: 'Hoi', text: 'Hoi Lina', html: '<p>Hoi Lina</p>' }));
+  await inTransaction(club, (club) =>
+    club.mail.post(club, { to: 'lina@firn.example', locale: 'de', subject: 'Hoi', text: 'Hoi Lina', html: '<p>Hoi Lina</p>' }),
+  );
   expect(await club.letters('lina@firn.example')).toMatchObject([{ subject: 'Hoi', attempts: 0, deliveredAt: null }]);
 });

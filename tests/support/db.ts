@@ -65,7 +65,12 @@ export async function aClub({ config = {}, clock = handClock() }: Overrides = {}
     ...club,
     clock,
     clean: () => clean(club),
-    letters: (to) => club.db.select().from(mails).where(to === undefined ? undefined : eq(mails.to, to)).orderBy(mails.id),
+    letters: (to) =>
+      club.db
+        .select()
+        .from(mails)
+        .where(to === undefined ? undefined : eq(mails.to, to))
+        .orderBy(mails.id),
   };
 }
 

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { CannotStart } from '#db/embedded.ts';
+import { ownAddress } from '#src/platform/config.ts';
+import { hasMailbox } from '#src/platform/mail.ts';
+import { fillDemo, signInLines } from './demo.ts';
+import { httpServer } from './http.ts';
+import { listen } from './listen.ts';
+import { openClub } from './make-club.ts';
+import { openDatabase } from './open-database.ts';
+import { runProcess } from './process.ts';
+import { staticFiles } from './static-files.ts';
+
+/** `npm start`: the club as one process (and its database as another), until it is asked to stop. */
+const STOP_PATIENCE = 10_000;
+const dist = process.env.CLUB_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
+
+await runProcess(async ({ config: read, log, onStop, stopWith }) => {
+  const http = httpServer(read, log);
+  const port = await listen(http.server, read.host, read.port);
+  const config = { ...read, publicUrl: process.env.PUBLIC_URL ? read.publicUrl : ownAddress(read.host, port) };
+
+  const database = await openDatabase(config);
+  onStop(() => database.close());
+  void database.lost.then(stopWith);
+  const club = await openClub(config, database.address, { log });
+  onStop(() => club.close());
+
+  if (config.demo) await fillDemo(club);
+  const pages = await builtPages();
+  http.open({ club, connection: club.connection, pages, files: staticFiles(`${dist}/client`) });
+  onStop(() => http.stop(STOP_PATIENCE));
+  await club.jobs.start(club);
+
+  if (!config.smtpUrl && !hasMailbox(config)) log.warn('SMTP_URL is not set: letters wait in the outbox until it is');
+  process.stdout.write([`The club is open at ${config.publicUrl}`, ...(config.demo ? signInLines(config) : []), ''].join('\n'));
+});
+
+async function builtPages() {
+  const entry = `${dist}/server/entry.mjs`;
+  if (!existsSync(entry)) throw new CannotStart('The pages are not built yet. Run npm start, or npm run build.');
+  const { handler } = await import(entry);
+  return handler;
+}
