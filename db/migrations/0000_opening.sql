@@ -7,6 +7,7 @@ CREATE TABLE "insights" (
 	"body_html" text NOT NULL,
 	"lang" text NOT NULL,
 	"reply_count" integer DEFAULT 0 NOT NULL,
+	"once" uuid,
 	"created_at" timestamp with time zone NOT NULL,
 	"erased_at" timestamp with time zone,
 	"searchable" "tsvector" GENERATED ALWAYS AS (
@@ -23,6 +24,7 @@ CREATE TABLE "replies" (
 	"body" text NOT NULL,
 	"body_html" text NOT NULL,
 	"lang" text NOT NULL,
+	"once" uuid,
 	"created_at" timestamp with time zone NOT NULL,
 	"erased_at" timestamp with time zone
 );
@@ -57,6 +59,7 @@ CREATE TABLE "membership_requests" (
 	"accepted_at" timestamp with time zone,
 	"declined_at" timestamp with time zone,
 	"withdrawn_at" timestamp with time zone,
+	"escalated_at" timestamp with time zone,
 	"decided_by" uuid
 );
 --> statement-breakpoint
@@ -323,6 +326,7 @@ CREATE TABLE "mentorships" (
 CREATE TABLE "notices" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"member_id" uuid NOT NULL,
+	"about_id" uuid,
 	"kind" text NOT NULL,
 	"params" jsonb NOT NULL,
 	"href" text NOT NULL,
@@ -344,17 +348,18 @@ CREATE TABLE "snapshots" (
 CREATE TABLE "comments" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"feedback_id" uuid NOT NULL,
-	"start" integer NOT NULL,
-	"end" integer NOT NULL,
-	"quote" text NOT NULL,
-	"body" text NOT NULL
+	"start" integer,
+	"end" integer,
+	"quote" text,
+	"body" text NOT NULL,
+	CONSTRAINT "comments_passage" CHECK (("comments"."start" is null) = ("comments"."quote" is null) and ("comments"."end" is null) = ("comments"."quote" is null) and ("comments"."start" is null or "comments"."start" < "comments"."end"))
 );
 --> statement-breakpoint
 CREATE TABLE "feedback_requests" (
 	"id" uuid PRIMARY KEY NOT NULL,
-	"piece_id" uuid NOT NULL,
-	"revision_id" uuid NOT NULL,
-	"author_id" uuid NOT NULL,
+	"piece_id" uuid,
+	"revision_id" uuid,
+	"author_id" uuid,
 	"asks" text DEFAULT '' NOT NULL,
 	"self_check" jsonb NOT NULL,
 	"audience" text NOT NULL,
@@ -366,7 +371,8 @@ CREATE TABLE "feedback_requests" (
 	"first_answered_at" timestamp with time zone,
 	"closed_at" timestamp with time zone,
 	"escalated_at" timestamp with time zone,
-	CONSTRAINT "feedback_requests_audience" CHECK (("feedback_requests"."audience" = 'member') = ("feedback_requests"."to_member_id" is not null) and ("feedback_requests"."audience" = 'group') = ("feedback_requests"."to_group_id" is not null) and "feedback_requests"."audience" in ('member','group','anyone'))
+	CONSTRAINT "feedback_requests_audience" CHECK ("feedback_requests"."audience" in ('member','group','anyone') and ("feedback_requests"."to_member_id" is null or "feedback_requests"."audience" = 'member') and ("feedback_requests"."to_group_id" is null or "feedback_requests"."audience" = 'group')),
+	CONSTRAINT "feedback_requests_forgotten_whole" CHECK ("feedback_requests"."piece_id" is not null or ("feedback_requests"."asks" = '' and "feedback_requests"."self_check" = '{}'::jsonb and "feedback_requests"."closed_at" is not null))
 );
 --> statement-breakpoint
 CREATE TABLE "feedbacks" (
@@ -377,7 +383,8 @@ CREATE TABLE "feedbacks" (
 	"words" text NOT NULL,
 	"words_html" text NOT NULL,
 	"given_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "feedbacks_once" UNIQUE("request_id","giver_id")
+	CONSTRAINT "feedbacks_once" UNIQUE("request_id","giver_id"),
+	CONSTRAINT "feedbacks_forgotten_whole" CHECK ("feedbacks"."giver_id" is not null or ("feedbacks"."words" = '' and "feedbacks"."words_html" = '' and "feedbacks"."criteria" = '{}'::jsonb))
 );
 --> statement-breakpoint
 CREATE TABLE "pieces" (
@@ -455,12 +462,13 @@ ALTER TABLE "mentorships" ADD CONSTRAINT "mentorships_mentor_id_members_id_fk" F
 ALTER TABLE "mentorships" ADD CONSTRAINT "mentorships_mentee_id_members_id_fk" FOREIGN KEY ("mentee_id") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mentorships" ADD CONSTRAINT "mentorships_ended_by_members_id_fk" FOREIGN KEY ("ended_by") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notices" ADD CONSTRAINT "notices_member_id_members_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."members"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notices" ADD CONSTRAINT "notices_about_id_members_id_fk" FOREIGN KEY ("about_id") REFERENCES "public"."members"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "comments" ADD CONSTRAINT "comments_feedback_id_feedbacks_id_fk" FOREIGN KEY ("feedback_id") REFERENCES "public"."feedbacks"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "feedback_requests" ADD CONSTRAINT "feedback_requests_piece_id_pieces_id_fk" FOREIGN KEY ("piece_id") REFERENCES "public"."pieces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "feedback_requests" ADD CONSTRAINT "feedback_requests_revision_id_revisions_id_fk" FOREIGN KEY ("revision_id") REFERENCES "public"."revisions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "feedback_requests" ADD CONSTRAINT "feedback_requests_author_id_members_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."members"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "feedback_requests" ADD CONSTRAINT "feedback_requests_to_member_id_members_id_fk" FOREIGN KEY ("to_member_id") REFERENCES "public"."members"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "feedback_requests" ADD CONSTRAINT "feedback_requests_to_group_id_groups_id_fk" FOREIGN KEY ("to_group_id") REFERENCES "public"."groups"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "feedback_requests" ADD CONSTRAINT "feedback_requests_piece_id_pieces_id_fk" FOREIGN KEY ("piece_id") REFERENCES "public"."pieces"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "feedback_requests" ADD CONSTRAINT "feedback_requests_revision_id_revisions_id_fk" FOREIGN KEY ("revision_id") REFERENCES "public"."revisions"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "feedback_requests" ADD CONSTRAINT "feedback_requests_author_id_members_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "feedback_requests" ADD CONSTRAINT "feedback_requests_to_member_id_members_id_fk" FOREIGN KEY ("to_member_id") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "feedback_requests" ADD CONSTRAINT "feedback_requests_to_group_id_groups_id_fk" FOREIGN KEY ("to_group_id") REFERENCES "public"."groups"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feedbacks" ADD CONSTRAINT "feedbacks_request_id_feedback_requests_id_fk" FOREIGN KEY ("request_id") REFERENCES "public"."feedback_requests"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feedbacks" ADD CONSTRAINT "feedbacks_giver_id_members_id_fk" FOREIGN KEY ("giver_id") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pieces" ADD CONSTRAINT "pieces_author_id_members_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."members"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -468,10 +476,14 @@ ALTER TABLE "revisions" ADD CONSTRAINT "revisions_piece_id_pieces_id_fk" FOREIGN
 ALTER TABLE "thanks" ADD CONSTRAINT "thanks_feedback_id_feedbacks_id_fk" FOREIGN KEY ("feedback_id") REFERENCES "public"."feedbacks"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "insights_group" ON "insights" USING btree ("group_id","id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "insights_author" ON "insights" USING btree ("author_id","id");--> statement-breakpoint
+CREATE INDEX "insights_group_lang" ON "insights" USING btree ("group_id","lang","id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "insights_club" ON "insights" USING btree ("id" DESC NULLS LAST) WHERE "insights"."group_id" is null;--> statement-breakpoint
+CREATE INDEX "insights_club_lang" ON "insights" USING btree ("lang","id" DESC NULLS LAST) WHERE "insights"."group_id" is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "insights_once" ON "insights" USING btree ("once") WHERE "insights"."once" is not null;--> statement-breakpoint
 CREATE INDEX "insights_searchable" ON "insights" USING gin ("searchable");--> statement-breakpoint
 CREATE INDEX "replies_insight" ON "replies" USING btree ("insight_id","id");--> statement-breakpoint
 CREATE INDEX "replies_author" ON "replies" USING btree ("author_id","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "replies_once" ON "replies" USING btree ("once") WHERE "replies"."once" is not null;--> statement-breakpoint
 CREATE INDEX "group_topics_topic" ON "group_topics" USING btree ("topic");--> statement-breakpoint
 CREATE INDEX "groups_name" ON "groups" USING btree ("name","id");--> statement-breakpoint
 CREATE INDEX "groups_lang" ON "groups" USING btree ("lang");--> statement-breakpoint
@@ -515,14 +527,18 @@ CREATE INDEX "mentorships_mentor" ON "mentorships" USING btree ("mentor_id","id"
 CREATE INDEX "mentorships_mentee" ON "mentorships" USING btree ("mentee_id","id");--> statement-breakpoint
 CREATE INDEX "notices_member" ON "notices" USING btree ("member_id","id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "notices_unread" ON "notices" USING btree ("member_id") WHERE "notices"."read_at" is null;--> statement-breakpoint
+CREATE INDEX "notices_about" ON "notices" USING btree ("about_id");--> statement-breakpoint
 CREATE INDEX "snapshots_taken" ON "snapshots" USING btree ("taken_at" desc);--> statement-breakpoint
 CREATE INDEX "comments_feedback" ON "comments" USING btree ("feedback_id","start");--> statement-breakpoint
+CREATE UNIQUE INDEX "feedback_requests_one_open" ON "feedback_requests" USING btree ("piece_id") WHERE "feedback_requests"."closed_at" is null;--> statement-breakpoint
 CREATE INDEX "feedback_requests_open" ON "feedback_requests" USING btree ("audience","lang","id") WHERE "feedback_requests"."closed_at" is null;--> statement-breakpoint
 CREATE INDEX "feedback_requests_member" ON "feedback_requests" USING btree ("to_member_id","id") WHERE "feedback_requests"."closed_at" is null;--> statement-breakpoint
 CREATE INDEX "feedback_requests_group" ON "feedback_requests" USING btree ("to_group_id","id") WHERE "feedback_requests"."closed_at" is null;--> statement-breakpoint
 CREATE INDEX "feedback_requests_author" ON "feedback_requests" USING btree ("author_id","id");--> statement-breakpoint
 CREATE INDEX "feedback_requests_piece" ON "feedback_requests" USING btree ("piece_id","id");--> statement-breakpoint
 CREATE INDEX "feedback_requests_waiting" ON "feedback_requests" USING btree ("created_at") WHERE "feedback_requests"."closed_at" is null and "feedback_requests"."first_answered_at" is null;--> statement-breakpoint
+CREATE INDEX "feedback_requests_answered" ON "feedback_requests" USING btree ("first_answered_at" DESC NULLS LAST) WHERE "feedback_requests"."first_answered_at" is not null;--> statement-breakpoint
+CREATE INDEX "feedback_requests_visible" ON "feedback_requests" USING btree ("visible_until") WHERE "feedback_requests"."closed_at" is null;--> statement-breakpoint
 CREATE INDEX "feedback_requests_revision" ON "feedback_requests" USING btree ("revision_id");--> statement-breakpoint
 CREATE INDEX "feedbacks_giver" ON "feedbacks" USING btree ("giver_id","id");--> statement-breakpoint
 CREATE INDEX "pieces_author" ON "pieces" USING btree ("author_id","revised_at" DESC NULLS LAST,"id" DESC NULLS LAST);

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { at, id, tsvector } from './columns.ts';
 import { groups } from './groups.ts';
 import { members } from './members.ts';
@@ -21,7 +21,10 @@ export const insights = pgTable(
     body: text().notNull(),
     bodyHtml: text().notNull(),
     lang: text().notNull(),
+    /** replies that still have words; kept with each reply and each erasure */
     replyCount: integer().notNull().default(0),
+    /** key of the form that made it (docs/decisions/0150) */
+    once: uuid(),
     createdAt: at().notNull(),
     erasedAt: at(),
     searchable: tsvector().generatedAlwaysAs(vector('title', 'body')),
@@ -29,7 +32,10 @@ export const insights = pgTable(
   (t) => [
     index('insights_group').on(t.groupId, t.id.desc()),
     index('insights_author').on(t.authorId, t.id),
+    index('insights_group_lang').on(t.groupId, t.lang, t.id.desc()),
     index('insights_club').on(t.id.desc()).where(sql`${t.groupId} is null`),
+    index('insights_club_lang').on(t.lang, t.id.desc()).where(sql`${t.groupId} is null`),
+    uniqueIndex('insights_once').on(t.once).where(sql`${t.once} is not null`),
     index('insights_searchable').using('gin', t.searchable),
   ],
 );
@@ -43,8 +49,13 @@ export const replies = pgTable(
     body: text().notNull(),
     bodyHtml: text().notNull(),
     lang: text().notNull(),
+    once: uuid(),
     createdAt: at().notNull(),
     erasedAt: at(),
   },
-  (t) => [index('replies_insight').on(t.insightId, t.id), index('replies_author').on(t.authorId, t.id)],
+  (t) => [
+    index('replies_insight').on(t.insightId, t.id),
+    index('replies_author').on(t.authorId, t.id),
+    uniqueIndex('replies_once').on(t.once).where(sql`${t.once} is not null`),
+  ],
 );

@@ -54,6 +54,8 @@ export const membershipRequests = pgTable(
     acceptedAt: at(),
     declinedAt: at(),
     withdrawnAt: at(),
+    /** when nobody had answered for a while and the leads were told */
+    escalatedAt: at(),
     decidedBy: uuid().references(() => members.id, { onDelete: 'set null' }),
   },
   (t) => [

@@ -9,11 +9,13 @@ export const notices = pgTable(
   {
     id: id(),
     memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    /** whom the sentence names; when they leave the club, it goes with them */
+    aboutId: uuid().references(() => members.id, { onDelete: 'cascade' }),
     kind: text().notNull(),
     params: jsonb().$type<Record<string, string>>().notNull(),
     href: text().notNull(),
     createdAt: at().notNull(),
     readAt: at(),
   },
-  (t) => [index('notices_member').on(t.memberId, t.id.desc()), index('notices_unread').on(t.memberId).where(sql`${t.readAt} is null`)],
+  (t) => [index('notices_member').on(t.memberId, t.id.desc()), index('notices_unread').on(t.memberId).where(sql`${t.readAt} is null`), index('notices_about').on(t.aboutId)],
 );
