@@ -274,13 +274,14 @@ CREATE TABLE "meetings" (
 	"arranged_by" uuid,
 	"arranged_at" timestamp with time zone NOT NULL,
 	"held_at" timestamp with time zone,
-	"cancelled_at" timestamp with time zone
+	"cancelled_at" timestamp with time zone,
+	CONSTRAINT "meetings_minutes" CHECK ("meetings"."minutes" between 10 and 480)
 );
 --> statement-breakpoint
 CREATE TABLE "mentor_requests" (
 	"id" uuid PRIMARY KEY NOT NULL,
-	"mentee_id" uuid NOT NULL,
-	"mentor_id" uuid NOT NULL,
+	"mentee_id" uuid,
+	"mentor_id" uuid,
 	"message" text NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"question" text,
@@ -306,11 +307,16 @@ CREATE TABLE "mentoring_notes" (
 CREATE TABLE "mentors" (
 	"member_id" uuid PRIMARY KEY NOT NULL,
 	"capacity" integer NOT NULL,
+	"mentees" integer DEFAULT 0 NOT NULL,
 	"rhythm" text NOT NULL,
 	"offers" text NOT NULL,
+	"languages" text[] NOT NULL,
+	"topics" text[] NOT NULL,
 	"since" timestamp with time zone NOT NULL,
 	"paused_at" timestamp with time zone,
-	CONSTRAINT "mentors_capacity" CHECK ("mentors"."capacity" between 1 and 6)
+	CONSTRAINT "mentors_capacity" CHECK ("mentors"."capacity" between 1 and 6),
+	CONSTRAINT "mentors_mentees" CHECK ("mentors"."mentees" >= 0),
+	CONSTRAINT "mentors_rhythm" CHECK ("mentors"."rhythm" in ('weekly','fortnightly','monthly'))
 );
 --> statement-breakpoint
 CREATE TABLE "mentorships" (
@@ -452,8 +458,8 @@ ALTER TABLE "goals" ADD CONSTRAINT "goals_mentorship_id_mentorships_id_fk" FOREI
 ALTER TABLE "goals" ADD CONSTRAINT "goals_set_by_members_id_fk" FOREIGN KEY ("set_by") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "meetings" ADD CONSTRAINT "meetings_mentorship_id_mentorships_id_fk" FOREIGN KEY ("mentorship_id") REFERENCES "public"."mentorships"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "meetings" ADD CONSTRAINT "meetings_arranged_by_members_id_fk" FOREIGN KEY ("arranged_by") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "mentor_requests" ADD CONSTRAINT "mentor_requests_mentee_id_members_id_fk" FOREIGN KEY ("mentee_id") REFERENCES "public"."members"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "mentor_requests" ADD CONSTRAINT "mentor_requests_mentor_id_members_id_fk" FOREIGN KEY ("mentor_id") REFERENCES "public"."members"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mentor_requests" ADD CONSTRAINT "mentor_requests_mentee_id_members_id_fk" FOREIGN KEY ("mentee_id") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mentor_requests" ADD CONSTRAINT "mentor_requests_mentor_id_members_id_fk" FOREIGN KEY ("mentor_id") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mentoring_notes" ADD CONSTRAINT "mentoring_notes_mentorship_id_mentorships_id_fk" FOREIGN KEY ("mentorship_id") REFERENCES "public"."mentorships"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mentoring_notes" ADD CONSTRAINT "mentoring_notes_author_id_members_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mentors" ADD CONSTRAINT "mentors_member_id_members_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."members"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -519,10 +525,12 @@ CREATE INDEX "meetings_mentorship" ON "meetings" USING btree ("mentorship_id","s
 CREATE UNIQUE INDEX "mentor_requests_open" ON "mentor_requests" USING btree ("mentee_id","mentor_id") WHERE "mentor_requests"."accepted_at" is null and "mentor_requests"."declined_at" is null and "mentor_requests"."withdrawn_at" is null;--> statement-breakpoint
 CREATE INDEX "mentor_requests_mentor" ON "mentor_requests" USING btree ("mentor_id","id");--> statement-breakpoint
 CREATE INDEX "mentor_requests_mentee" ON "mentor_requests" USING btree ("mentee_id","id");--> statement-breakpoint
+CREATE INDEX "mentor_requests_decided" ON "mentor_requests" USING btree (coalesce("accepted_at", "declined_at") desc) WHERE coalesce("mentor_requests"."accepted_at", "mentor_requests"."declined_at") is not null;--> statement-breakpoint
 CREATE INDEX "mentor_requests_waiting" ON "mentor_requests" USING btree ("created_at") WHERE "mentor_requests"."accepted_at" is null and "mentor_requests"."declined_at" is null and "mentor_requests"."withdrawn_at" is null;--> statement-breakpoint
 CREATE INDEX "mentoring_notes_mentorship" ON "mentoring_notes" USING btree ("mentorship_id","id");--> statement-breakpoint
-CREATE INDEX "mentors_open" ON "mentors" USING btree ("member_id") WHERE "mentors"."paused_at" is null;--> statement-breakpoint
+CREATE INDEX "mentors_free" ON "mentors" USING btree (right("member_id"::text, 12)) WHERE "mentors"."paused_at" is null and "mentors"."mentees" < "mentors"."capacity";--> statement-breakpoint
 CREATE UNIQUE INDEX "mentorships_open" ON "mentorships" USING btree ("mentor_id","mentee_id") WHERE "mentorships"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "mentorships_request" ON "mentorships" USING btree ("request_id");--> statement-breakpoint
 CREATE INDEX "mentorships_mentor" ON "mentorships" USING btree ("mentor_id","id");--> statement-breakpoint
 CREATE INDEX "mentorships_mentee" ON "mentorships" USING btree ("mentee_id","id");--> statement-breakpoint
 CREATE INDEX "notices_member" ON "notices" USING btree ("member_id","id" DESC NULLS LAST);--> statement-breakpoint
