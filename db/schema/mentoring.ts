@@ -3,27 +3,41 @@ import { check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } f
 import { at, id } from './columns.ts';
 import { members } from './members.ts';
 
-/** A member who offers to coach. Ended by deleting the row; paused by its date. */
+/**
+ * A member who offers to coach. Ended by deleting the row; paused by its date. The offer names its own
+ * languages and topics: somebody may speak four and coach in two.
+ */
 export const mentors = pgTable(
   'mentors',
   {
     memberId: uuid().primaryKey().references(() => members.id, { onDelete: 'cascade' }),
     /** mentorships at the same time, 1..6 */
     capacity: integer().notNull(),
+    /** running mentorships, counted again under lock whenever one begins or ends */
+    mentees: integer().notNull().default(0),
     rhythm: text().$type<'weekly' | 'fortnightly' | 'monthly'>().notNull(),
     offers: text().notNull(),
+    languages: text().array().notNull(),
+    topics: text().array().notNull(),
     since: at().notNull(),
     pausedAt: at(),
   },
-  (t) => [check('mentors_capacity', sql`${t.capacity} between 1 and 6`), index('mentors_open').on(t.memberId).where(sql`${t.pausedAt} is null`)],
+  (t) => [
+    check('mentors_capacity', sql`${t.capacity} between 1 and 6`),
+    check('mentors_mentees', sql`${t.mentees} >= 0`),
+    check('mentors_rhythm', sql`${t.rhythm} in ('weekly','fortnightly','monthly')`),
+    // The random tail of the id makes a ring; every mentee begins to read it at another place.
+    index('mentors_free').on(sql`right(${t.memberId}::text, 12)`).where(sql`${t.pausedAt} is null and ${t.mentees} < ${t.capacity}`),
+  ],
 );
 
+/** A question to one mentor. When one side leaves the club their words go, the other's stay. */
 export const mentorRequests = pgTable(
   'mentor_requests',
   {
     id: id(),
-    menteeId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
-    mentorId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    menteeId: uuid().references(() => members.id, { onDelete: 'set null' }),
+    mentorId: uuid().references(() => members.id, { onDelete: 'set null' }),
     message: text().notNull(),
     createdAt: at().notNull(),
     /** the mentor's question before deciding, and its answer */
@@ -41,6 +55,7 @@ export const mentorRequests = pgTable(
     uniqueIndex('mentor_requests_open').on(t.menteeId, t.mentorId).where(sql`${t.acceptedAt} is null and ${t.declinedAt} is null and ${t.withdrawnAt} is null`),
     index('mentor_requests_mentor').on(t.mentorId, t.id),
     index('mentor_requests_mentee').on(t.menteeId, t.id),
+    index('mentor_requests_decided').on(sql`coalesce(${t.acceptedAt}, ${t.declinedAt}) desc`).where(sql`coalesce(${t.acceptedAt}, ${t.declinedAt}) is not null`),
     index('mentor_requests_waiting').on(t.createdAt).where(sql`${t.acceptedAt} is null and ${t.declinedAt} is null and ${t.withdrawnAt} is null`),
   ],
 );
@@ -59,6 +74,7 @@ export const mentorships = pgTable(
   },
   (t) => [
     uniqueIndex('mentorships_open').on(t.mentorId, t.menteeId).where(sql`${t.endedAt} is null`),
+    index('mentorships_request').on(t.requestId),
     index('mentorships_mentor').on(t.mentorId, t.id),
     index('mentorships_mentee').on(t.menteeId, t.id),
   ],
@@ -90,7 +106,7 @@ export const meetings = pgTable(
     heldAt: at(),
     cancelledAt: at(),
   },
-  (t) => [index('meetings_mentorship').on(t.mentorshipId, t.startsAt)],
+  (t) => [index('meetings_mentorship').on(t.mentorshipId, t.startsAt), check('meetings_minutes', sql`${t.minutes} between 10 and 480`)],
 );
 
 /** Notes only the two of a pair read. No lead, export of others, log or mail ever carries them. */
