@@ -1,10 +1,10 @@
 import { getActionContext } from 'astro:actions';
 import { defineMiddleware, sequence } from 'astro:middleware';
 import { isLocale, preferredLocale, translator } from './i18n/t.ts';
-import type { Answer, Refused } from './platform/door.ts';
+import type { Answer, FormState, Refused } from './platform/door.ts';
 import { setFlash, takeFlash } from './platform/flash.ts';
 import { isCrossSite } from './platform/origin.ts';
-import { readVisitor, sessionCookie, sessionCookieName } from './platform/session.ts';
+import { closeSession, readVisitor, sessionCookie, sessionCookieName } from './platform/session.ts';
 
 const CSP =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; " +
@@ -86,6 +86,8 @@ const forms = defineMiddleware(async (context, next) => {
   if ('outcome' in answer) {
     const { to, say, params, session: fresh, locale: language } = answer.outcome;
     const secure = locals.club.config.publicUrl.startsWith('https:');
+    const open = cookies.get(sessionCookieName(locals.club))?.value;
+    if (fresh === null && open) await closeSession(locals.club, open);
     if (say) setFlash(cookies, { key: say, params }, secure);
     if (language) cookies.set('club-language', language, { path: '/', sameSite: 'lax', secure, maxAge: 31_536_000 });
     const response = context.redirect(to, 303);
@@ -99,13 +101,17 @@ const forms = defineMiddleware(async (context, next) => {
   return withStatus(await next(), refused.status);
 });
 
-function speak({ t }: App.Locals, action: string, { message, fields }: Refused, values: FormData) {
-  const spoken = Object.entries(fields).map(([name, said]) => [name, t(said.key, said.params)]);
-  return { action, message: t(message.key, message.params), fields: Object.fromEntries(spoken), values };
+function speak({ t }: App.Locals, action: string, { message, fields }: Refused, form: FormData): FormState {
+  const errors = Object.entries(fields).map(([name, said]) => [name, t(said.key, said.params)]);
+  const values: Record<string, string | string[]> = {};
+  for (const name of form.keys()) {
+    const typed = form.getAll(name).filter((value) => typeof value === 'string');
+    values[name] = typed.length === 1 ? (typed[0] ?? '') : typed;
+  }
+  return { action, message: t(message.key, message.params), errors: Object.fromEntries(errors), values };
 }
 
-function answerActionError({ locals, url }: Context, next: Next, error: { code: string }): Response | Promise<Response> {
-  void url;
+function answerActionError({ locals }: Context, next: Next, error: { code: string }): Response | Promise<Response> {
   if (error.code === 'NOT_FOUND') return plain(locals.t('error.not-found.title'), 404);
   if (error.code === 'CONTENT_TOO_LARGE') return plain(locals.t('error.too-large'), 413);
   if (error.code === 'UNSUPPORTED_MEDIA_TYPE') return plain(locals.t('field.check-form'), 415);

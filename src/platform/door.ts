@@ -49,7 +49,7 @@ export function door<S extends z.ZodObject, T>(schema: S, run: Run<S, Member, T>
 /** For strangers as well: sign-in, join, reset, language. */
 export function publicDoor<S extends z.ZodObject, T>(schema: S, run: Run<S, Visitor, T>, then: Then<S, T>) {
   return open(schema, then, ({ locals, clientAddress }, input) =>
-    run(locals.club, { address: clientAddress, locale: locals.locale, member: locals.member }, input),
+    run(locals.club, { address: locals.address ?? clientAddress, locale: locals.locale, member: locals.member }, input),
   );
 }
 
@@ -106,30 +106,33 @@ function refusedFault(fault: unknown, report: (fault: unknown) => string): Refus
 export interface FormState {
   readonly action: string;
   readonly message: string;
-  readonly fields: Readonly<Record<string, string>>;
-  readonly values: FormData;
+  /** field name to sentence */
+  readonly errors: Readonly<Record<string, string>>;
+  /** what was typed; a field sent several times is a list */
+  readonly values: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** The state of one form on the page; `key` tells several forms of the same action apart by a hidden field. */
 export function formState(place: { locals: App.Locals }, action: string, key: Record<string, string> = {}): FormState | undefined {
   const state = place.locals.form;
   if (state?.action !== action) return undefined;
-  return Object.entries(key).every(([name, value]) => state.values.get(name) === value) ? state : undefined;
+  return Object.entries(key).every(([name, value]) => state.values[name] === value) ? state : undefined;
 }
 
 /** What a field shows: the typed value if the form was refused, else what is stored; and its error sentence. */
 export function field(state: FormState | undefined, name: string, stored = '') {
-  const typed = state?.values.get(name);
-  return { name, value: typeof typed === 'string' ? typed : stored, error: state?.fields[name] };
+  const typed = state?.values[name];
+  return { name, value: typeof typed === 'string' ? typed : (typed?.at(-1) ?? stored), error: state?.errors[name] };
 }
 
 /** The same for a field with several values. */
 export function manyField(state: FormState | undefined, name: string, stored: readonly string[] = []) {
-  const typed = state?.values.getAll(name).filter((v) => typeof v === 'string');
-  return { name, value: state ? (typed ?? []) : [...stored], error: state?.fields[name] };
+  const typed = state?.values[name];
+  const value = state ? (typeof typed === 'string' ? [typed] : [...(typed ?? [])]) : [...stored];
+  return { name, value, error: state?.errors[name] };
 }
 
 /** The same for a single checkbox. */
 export function checkField(state: FormState | undefined, name: string, stored = false) {
-  return { name, checked: state ? state.values.has(name) : stored, error: state?.fields[name] };
+  return { name, checked: state ? name in state.values : stored, error: state?.errors[name] };
 }

@@ -1,0 +1,40 @@
+import { eq, sql } from 'drizzle-orm';
+import { members, openDomains } from '#db/schema/index.ts';
+import { composeMail } from '#src/features/notices/compose.ts';
+import { isLocale, translator } from '#src/i18n/t.ts';
+import type { Visitor } from '#src/platform/actor.ts';
+import { type Club, inTransaction } from '#src/platform/club.ts';
+import { withinLimit } from '#src/platform/limits.ts';
+import { done, type Result, refuse } from '#src/platform/result.ts';
+import { domainOf } from '../rules.ts';
+import { openInvitation } from './invite-member.ts';
+
+/**
+ * A newcomer with an address of an open domain asks for a link. Public. The page answers the same
+ * whether or not the address already has an account; only the letter tells its owner.
+ */
+export async function askToJoin(
+  club: Club,
+  visitor: Visitor,
+  { email }: { email: string },
+): Promise<Result<void, 'members.refusal.domain-closed' | 'members.refusal.too-many-tries'>> {
+  const calm = (await withinLimit(club, `join ${visitor.address}`, { max: 20, minutes: 60 }))
+    && (await withinLimit(club, `join ${email}`, { max: 3, minutes: 60 }));
+  if (!calm) return refuse('members.refusal.too-many-tries');
+  return inTransaction(club, async (club) => {
+    const [open] = await club.db.select().from(openDomains).where(eq(openDomains.domain, domainOf(email)));
+    if (!open) return refuse('members.refusal.domain-closed', 'email');
+    const [known] = await club.db
+      .select({ name: members.name, locale: members.locale })
+      .from(members)
+      .where(eq(sql`lower(${members.email})`, email));
+    if (!known) await openInvitation(club, { email, locale: visitor.locale, role: null, invitedBy: null });
+    else {
+      const t = translator(isLocale(known.locale) ? known.locale : visitor.locale, club.config.defaultTimeZone);
+      await club.mail.post(club, composeMail(club, t, {
+        to: email, name: known.name, subject: t('members.mail.already.subject'), paragraphs: [t('members.mail.already.body')], href: '/sign-in',
+      }));
+    }
+    return done();
+  });
+}
