@@ -63,7 +63,8 @@ export function httpServer(config: Config, log: Log): HttpServer {
     if (refusal) return plain(response.setHeader('connection', 'close'), ...refusal);
     const { club, pages } = open;
     const shown = compressing(request, response);
-    await pages(request, shown, () => void nothingThere(request, shown, { club, requestId: id }), { club, requestId: id });
+    const locals = { club, requestId: id, address: clientAddress(request, config) };
+    await pages(request, shown, () => void nothingThere(request, shown, { ...locals }), locals);
   }
 
   /** No page has this address: the club's own "not found" page answers. */
@@ -138,6 +139,12 @@ function fallbackRoute(url: string): string {
 function requestId(request: IncomingMessage, config: Config): string {
   const given = request.headers['x-request-id'];
   return config.trustProxy && typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
+}
+
+/** Only for rate limits, which keep no address. A trusted proxy appends the one it saw as the last. */
+function clientAddress({ headers, socket }: IncomingMessage, { trustProxy }: Config): string {
+  const forwarded = trustProxy ? String(headers['x-forwarded-for'] ?? '').split(',').at(-1)?.trim() : undefined;
+  return forwarded || (socket.remoteAddress ?? '');
 }
 
 function pathOf(request: IncomingMessage): string | undefined {

@@ -38,9 +38,11 @@ export async function openClub(config: Config, address: string, parts: Parts = {
   }
 }
 
-export async function prepareDatabase(connection: Connection): Promise<void> {
-  await migrate(connection.sql);
+/** Tables, job queues; answers the names of the migrations that were missing. */
+export async function prepareDatabase(connection: Connection): Promise<readonly string[]> {
+  const applied = await migrate(connection.sql);
   await installBoss(connection.sql, jobs);
+  return applied;
 }
 
 /** The club on a database that is already prepared. */

@@ -8,6 +8,8 @@ export interface Running {
   readonly log: Log;
   /** What to undo at the end, in the opposite order of the beginning. */
   onStop(step: () => Promise<unknown>): void;
+  /** The work is done. */
+  stop(): void;
   /** Ends the process because of this. */
   stopWith(sentence: string): void;
 }
@@ -42,7 +44,7 @@ export async function runProcess(start: (running: Running) => Promise<unknown>):
   try {
     const config = readConfig(process.env);
     log = makeLog(config);
-    await start({ config, log, onStop: (step) => steps.push(step), stopWith: (sentence) => void (stopping ?? fail(sentence)) });
+    await start({ config, log, onStop: (step) => steps.push(step), stop: () => void stop(0), stopWith: (sentence) => void (stopping ?? fail(sentence)) });
   } catch (error) {
     if (stopping) return;
     await fail(sentence(error, log));

@@ -32,10 +32,10 @@ process.exitCode = (await oneAtATime(install)) || (await chosen());
 /** `npm ci` when the lockfile is not the one that was installed last. */
 async function install() {
   const mark = join(root, 'node_modules', '.club-lock');
-  const wanted = hashOf([join(root, 'package-lock.json'), join(root, 'package.json')]);
+  const wanted = hashOf([join(root, 'package-lock.json')]);
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return 0;
-  // Installed by hand with `npm ci`: npm's own note of it is as new as the lockfile.
-  if (!existsSync(mark) && isInstalledByHand()) {
+  // Installed by hand: npm's own note has every version of the lockfile.
+  if (isInstalledByHand()) {
     writeFileSync(mark, wanted);
     return 0;
   }

@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import { connect } from '#db/client.ts';
+import { CannotStart } from '#db/embedded.ts';
+import { seedDemo } from '#db/seed/index.ts';
+import { inviteMember } from '#src/features/members/commands/invite-member.ts';
+import { inviteForm } from '#src/features/members/schema.ts';
+import { operator } from '#src/platform/actor.ts';
+import type { Config } from '#src/platform/config.ts';
+import type { Log } from '#src/platform/log.ts';
+import { type OpenClub, openClub, prepareDatabase } from './make-club.ts';
+import { joinDatabase } from './open-database.ts';
+import { runProcess } from './process.ts';
+
+const HELP = `npm run club -- <command>
+
+  lead add <email>        prints an invitation for somebody who leads the programme (and mails it)
+  administrator add <email>  the same for somebody who runs the installation
+  migrate                 brings the database up to date, without serving
+  seed [--members N]      fills an empty club with the demo company; N for the scale set
+  mail test <email>       sends a letter through SMTP_URL now and says what the server answered
+  help                    this list
+
+The commands read the same environment as npm start, and work beside a running club.`;
+
+const { positionals, values } = parseArgs({ allowPositionals: true, strict: false, options: { members: { type: 'string' } } });
+const [verb = 'help', object, subject] = positionals;
+
+if (verb === 'help') say(HELP);
+else
+  await runProcess(async ({ config, log, onStop, stop }) => {
+    const database = await joinDatabase(config);
+    onStop(() => database.close());
+    if (verb === 'migrate') await migrateOnly(database.address);
+    else await withClub(config, log, database.address, onStop);
+    stop();
+  });
+
+async function withClub(config: Config, log: Log, address: string, onStop: (step: () => Promise<unknown>) => void): Promise<void> {
+  const club = await openClub(config, address, { log, max: 4 });
+  onStop(() => club.close());
+  if ((verb === 'lead' || verb === 'administrator') && object === 'add') return invite(club, verb, subject);
+  if (verb === 'seed') return seed(club);
+  if (verb === 'mail' && object === 'test') return testMail(club, subject);
+  throw new CannotStart(`There is no command "${positionals.join(' ')}".\n\n${HELP}`);
+}
+
+async function migrateOnly(address: string): Promise<void> {
+  const connection = connect(address, { max: 2 });
+  try {
+    const applied = await prepareDatabase(connection);
+    say(applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function invite(club: OpenClub, role: 'lead' | 'administrator', email: string | undefined): Promise<void> {
+  const input = inviteForm.safeParse({ email, role, locale: club.config.defaultLocale });
+  if (!input.success) throw new CannotStart(`"${email ?? ''}" is not an e-mail address. Write: npm run club -- ${role} add first.last@company.example`);
+  const result = await inviteMember(club, operator, input.data);
+  if (!result.ok) throw new CannotStart(`${input.data.email} is already a member.`);
+  say(`Open this address to join as ${role} (it works once):\n${new URL(result.value.href, club.config.publicUrl).href}`);
+}
+
+async function seed(club: OpenClub): Promise<void> {
+  const members = values.members === undefined ? undefined : Number(values.members);
+  if (members !== undefined && !(Number.isInteger(members) && members > 0)) throw new CannotStart('--members takes a whole number above 0.');
+  await seedDemo(club, { members });
+  say('The club is filled.');
+}
+
+async function testMail(club: OpenClub, to: string | undefined): Promise<void> {
+  if (!to?.includes('@')) throw new CannotStart('Write: npm run club -- mail test you@company.example');
+  const text = `This letter shows that ${club.config.clubName} can send mail.`;
+  try {
+    const sent = await club.mail.handOver({ id: `test-${Date.now()}`, to, locale: 'en', subject: 'A test letter', text, html: `<p>${text}</p>` });
+    if (!sent) throw new CannotStart('SMTP_URL is not set, so there is no mail server to test.');
+  } catch (error) {
+    if (error instanceof CannotStart) throw error;
+    throw new CannotStart(`The mail server did not take the letter: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  say('The mail server took the letter.');
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
