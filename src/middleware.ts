@@ -76,7 +76,7 @@ const forms = defineMiddleware(async (context, next) => {
     return next();
   }
   if (isCrossSite(request, locals.club.config.publicUrl)) return plain(locals.t('error.cross-site'), 403);
-  const { action, setActionResult } = getActionContext(context);
+  const { action, setActionResult, serializeActionResult } = getActionContext(context);
   // One door per write: the page's own form. Astro's RPC address stays closed.
   if (!action || action.calledFrom === 'rpc') return plain(locals.t('error.not-found.title'), 404);
   const typed = request.clone();
@@ -96,7 +96,7 @@ const forms = defineMiddleware(async (context, next) => {
   }
   const { refused } = answer;
   if (refused.status === 401) return context.redirect(`/sign-in?next=${encodeURIComponent(url.pathname)}`, 303);
-  setActionResult(action.name, { data: undefined, error: undefined });
+  setActionResult(action.name, serializeActionResult({ data: answer, error: undefined }));
   locals.form = speak(locals, action.name, refused, await typed.formData());
   return withStatus(await next(), refused.status);
 });

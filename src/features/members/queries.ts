@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, ilike, isNull, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { consents, handRaises, invitations, looks, members, memberTopics, openDomains, sites, topics, units } from '#db/schema/index.ts';
 import type { Locale } from '#src/i18n/t.ts';
 import type { Lead, Member } from '#src/platform/actor.ts';
@@ -59,9 +60,8 @@ export function consentHistory(club: Club, actor: Member) {
 
 /** Who looked at this member in the programme, newest first; keyed by `before`. */
 export async function looksAtMe(club: Club, actor: Member, { before }: { before?: string | undefined } = {}) {
-  const looker = club.db.$with('looker').as(club.db.select({ id: members.id, name: members.name }).from(members));
+  const looker = alias(members, 'looker');
   const rows = await club.db
-    .with(looker)
     .select({ id: looks.id, lookedAt: looks.lookedAt, page: looks.page, by: looker.name })
     .from(looks)
     .leftJoin(looker, eq(looker.id, looks.lookedBy))
