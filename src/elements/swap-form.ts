@@ -73,7 +73,7 @@ async function show(page: Document, answer: Response, form: HTMLFormElement, sub
     document.querySelector<HTMLElement>('main');
   if (!here) scrollTo(0, 0);
   if (url.hash && here) document.getElementById(decodeURIComponent(url.hash.slice(1)))?.scrollIntoView();
-  target?.focus({ preventScroll: here && target.matches('main') });
+  target?.focus({ preventScroll: target.matches('main') });
 }
 
 /** Finds the pressed button again on the new page. */
