@@ -21,8 +21,26 @@ export function bossDatabase(sql: Sql): IDatabase {
 /** pg-boss inside the caller's transaction. */
 export const bossInTransaction = (db: Database): IDatabase => fromDrizzle(db, fragment);
 
-/** Brings the job tables up to date (pg-boss takes its own lock for that) and makes the queues known. */
+/** What PostgreSQL answers to the slower of two that make the same thing at once. */
+const MADE_MEANWHILE = new Set(['23505', '42P06', '42P07', '42710', '42723']);
+
+/**
+ * Brings the job tables up to date, in a transaction and under a lock of pg-boss's own, and makes the
+ * queues known. Copies that start together can still collide before that lock: the slower looks again.
+ */
 export async function installBoss(sql: Sql, queues: readonly { readonly name: string }[]): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await install(sql, queues);
+    } catch (error) {
+      const { code, cause } = error as { code?: string; cause?: { code?: string } };
+      if (attempt === 10 || !MADE_MEANWHILE.has(code ?? cause?.code ?? '')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100 * attempt));
+    }
+  }
+}
+
+async function install(sql: Sql, queues: readonly { readonly name: string }[]): Promise<void> {
   const boss = new PgBoss({ db: bossDatabase(sql), supervise: false, schedule: false });
   let trouble: unknown;
   boss.on('error', (error) => {

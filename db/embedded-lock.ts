@@ -9,7 +9,7 @@ export type FolderLock = { readonly ok: true; release(): void } | { readonly hel
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
   const path = join(folder, 'in-use.lock');
-  const mine = `${process.pid} ${startedAt(process.pid)}\n`;
+  const mine = `${process.pid} ${inspect(process.pid)[1] ?? ''}\n`;
   const held: FolderLock = { ok: true, release: () => rmSync(path, { force: true }) };
   let tookOver = false;
   for (let attempt = 0; ; attempt += 1) {
@@ -64,16 +64,19 @@ function isAlive({ pid, started }: Owner): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  const now = startedAt(pid);
+  const [state, now = ''] = inspect(pid);
+  // A killed process that nobody has collected yet still answers to its pid.
+  if (state === 'Z' || state === 'X') return false;
   return now === '' || started === '' || now === started;
 }
 
-/** Tells a living owner from a stranger that got the same pid later (Linux; elsewhere the pid alone decides). */
-function startedAt(pid: number): string {
+/** State and time of birth (Linux; elsewhere the pid alone decides), which tell an owner from a stranger that got its pid. */
+function inspect(pid: number): [state: string | undefined, startedAt: string | undefined] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return [fields[0], fields[19]];
   } catch {
-    return '';
+    return [undefined, undefined];
   }
 }

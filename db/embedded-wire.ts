@@ -40,6 +40,7 @@ export function wire(db: PGlite, { idleInTransaction = 30_000 } = {}): Wire {
   let holder: Line | undefined;
   let running = false;
   let stopping = false;
+  let ended = false;
   let watch: NodeJS.Timeout | undefined;
   const server: Server = createServer(accept);
 
@@ -104,7 +105,7 @@ export function wire(db: PGlite, { idleInTransaction = 30_000 } = {}): Wire {
   }
 
   async function pump(): Promise<void> {
-    if (running) return;
+    if (running || ended) return;
     running = true;
     for (let line = next(); line; line = next()) {
       if (line.gone) await clearUp(line);
@@ -178,6 +179,7 @@ export function wire(db: PGlite, { idleInTransaction = 30_000 } = {}): Wire {
       for (const line of lines) line.socket.destroy();
       await closed;
       while (running) await new Promise((resolve) => setTimeout(resolve, 5));
+      ended = true;
     },
   };
 }

@@ -56,7 +56,8 @@ async function migrateOnly(address: string): Promise<void> {
 
 async function invite(club: OpenClub, role: 'lead' | 'administrator', email: string | undefined): Promise<void> {
   const input = inviteForm.safeParse({ email, role, locale: club.config.defaultLocale });
-  if (!input.success) throw new CannotStart(`"${email ?? ''}" is not an e-mail address. Write: npm run club -- ${role} add first.last@company.example`);
+  if (!input.success)
+    throw new CannotStart(`"${email ?? ''}" is not an e-mail address. Write: npm run club -- ${role} add first.last@company.example`);
   const result = await inviteMember(club, operator, input.data);
   if (!result.ok) throw new CannotStart(`${input.data.email} is already a member.`);
   say(`Open this address to join as ${role} (it works once):\n${new URL(result.value.href, club.config.publicUrl).href}`);
@@ -64,7 +65,8 @@ async function invite(club: OpenClub, role: 'lead' | 'administrator', email: str
 
 async function seed(club: OpenClub): Promise<void> {
   const members = values.members === undefined ? undefined : Number(values.members);
-  if (members !== undefined && !(Number.isInteger(members) && members > 0)) throw new CannotStart('--members takes a whole number above 0.');
+  if (members !== undefined && !(Number.isInteger(members) && members > 0))
+    throw new CannotStart('--members takes a whole number above 0.');
   await seedDemo(club, { members });
   say('The club is filled.');
 }
@@ -73,7 +75,14 @@ async function testMail(club: OpenClub, to: string | undefined): Promise<void> {
   if (!to?.includes('@')) throw new CannotStart('Write: npm run club -- mail test you@company.example');
   const text = `This letter shows that ${club.config.clubName} can send mail.`;
   try {
-    const sent = await club.mail.handOver({ id: `test-${Date.now()}`, to, locale: 'en', subject: 'A test letter', text, html: `<p>${text}</p>` });
+    const sent = await club.mail.handOver({
+      id: `test-${Date.now()}`,
+      to,
+      locale: 'en',
+      subject: 'A test letter',
+      text,
+      html: `<p>${text}</p>`,
+    });
     if (!sent) throw new CannotStart('SMTP_URL is not set, so there is no mail server to test.');
   } catch (error) {
     if (error instanceof CannotStart) throw error;

@@ -143,7 +143,12 @@ function requestId(request: IncomingMessage, config: Config): string {
 
 /** Only for rate limits, which keep no address. A trusted proxy appends the one it saw as the last. */
 function clientAddress({ headers, socket }: IncomingMessage, { trustProxy }: Config): string {
-  const forwarded = trustProxy ? String(headers['x-forwarded-for'] ?? '').split(',').at(-1)?.trim() : undefined;
+  const forwarded = trustProxy
+    ? String(headers['x-forwarded-for'] ?? '')
+        .split(',')
+        .at(-1)
+        ?.trim()
+    : undefined;
   return forwarded || (socket.remoteAddress ?? '');
 }
 

@@ -44,7 +44,13 @@ export async function runProcess(start: (running: Running) => Promise<unknown>):
   try {
     const config = readConfig(process.env);
     log = makeLog(config);
-    await start({ config, log, onStop: (step) => steps.push(step), stop: () => void stop(0), stopWith: (sentence) => void (stopping ?? fail(sentence)) });
+    await start({
+      config,
+      log,
+      onStop: (step) => steps.push(step),
+      stop: () => void stop(0),
+      stopWith: (sentence) => void (stopping ?? fail(sentence)),
+    });
   } catch (error) {
     if (stopping) return;
     await fail(sentence(error, log));

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import { readConfig, WrongConfig } from '#src/platform/config.ts';
 
 test('an empty environment is a demo on the embedded database', () => {
-  expect(readConfig({})).toMatchObject({ env: 'production', host: '127.0.0.1', port: 4321, demo: true, publicUrl: 'http://127.0.0.1:4321' });
+  expect(readConfig({})).toMatchObject({
+    env: 'production',
+    host: '127.0.0.1',
+    port: 4321,
+    demo: true,
+    publicUrl: 'http://127.0.0.1:4321',
+  });
 });
 
 test('a club on a PostgreSQL server gets no demo people unless asked', () => {
@@ -27,12 +33,15 @@ test.each([
   expect(() => readConfig({ [name]: value })).toThrow(words);
 });
 
-test.each(['mysql://u:geheim@h/db', 'club:geheim@h', 'smtp://u:ge@heim@h', 'postgresq://h/db?password=geheim'])('the complaint about %s keeps its secret', (value) => {
-  for (const name of ['DATABASE_URL', 'SMTP_URL']) {
-    expect(() => readConfig({ [name]: value.replace('smtp:', 'imap:') })).toThrow(WrongConfig);
-    expect(() => readConfig({ [name]: value.replace('smtp:', 'imap:') })).not.toThrow(/geheim|heim@/);
-  }
-});
+test.each(['mysql://u:geheim@h/db', 'club:geheim@h', 'smtp://u:ge@heim@h', 'postgresq://h/db?password=geheim'])(
+  'the complaint about %s keeps its secret',
+  (value) => {
+    for (const name of ['DATABASE_URL', 'SMTP_URL']) {
+      expect(() => readConfig({ [name]: value.replace('smtp:', 'imap:') })).toThrow(WrongConfig);
+      expect(() => readConfig({ [name]: value.replace('smtp:', 'imap:') })).not.toThrow(/geheim|heim@/);
+    }
+  },
+);
 
 test('several wrong values are all named at once', () => {
   expect(() => readConfig({ PORT: 'x', CLUB_DEMO: 'x' })).toThrow(/PORT.*\n.*CLUB_DEMO/);

@@ -3,7 +3,13 @@ import { afterEach, expect, test } from 'vitest';
 import { inTransaction } from '#src/platform/club.ts';
 import { aClub, testConfig } from '#tests/support/db.ts';
 
-const letter = { to: 'lina.brunner@firn.example', locale: 'de', subject: 'Grüezi Lina', text: 'Schön, bist du da.', html: '<p>Schön, bist du da.</p>' };
+const letter = {
+  to: 'lina.brunner@firn.example',
+  locale: 'de',
+  subject: 'Grüezi Lina',
+  text: 'Schön, bist du da.',
+  html: '<p>Schön, bist du da.</p>',
+};
 
 interface Post {
   readonly url: string;
