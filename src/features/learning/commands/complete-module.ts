@@ -1,0 +1,18 @@
+import { completions } from '#db/schema/index.ts';
+import { recordAct } from '#src/features/programme/commands/record-act.ts';
+import type { Member } from '#src/platform/actor.ts';
+import { type Club, inTransaction } from '#src/platform/club.ts';
+import { found } from '#src/platform/errors.ts';
+import { done, type Result } from '#src/platform/result.ts';
+import { findModule } from '../curriculum.ts';
+import type { ModuleInput } from '../schema.ts';
+
+/** The member says: finished. It asks for nothing else, and saying it twice changes nothing. Own progress only. */
+export async function completeModule(club: Club, actor: Member, { course, module }: ModuleInput): Promise<Result<void, never>> {
+  return inTransaction(club, async (club) => {
+    found(findModule(club.content, course, module));
+    await club.db.insert(completions).values({ memberId: actor.id, course, module, completedAt: club.clock.now() }).onConflictDoNothing();
+    await recordAct(club, actor.id);
+    return done();
+  });
+}

@@ -1,0 +1,168 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { checkAnswers, completions, exerciseTexts, pieces } from '#db/schema/index.ts';
+import type { Locale } from '#src/i18n/t.ts';
+import type { Member } from '#src/platform/actor.ts';
+import type { Club } from '#src/platform/club.ts';
+import { found } from '#src/platform/errors.ts';
+import { type Course, type CourseText, curriculumOf, findModule, type ModuleText } from './curriculum.ts';
+import { type Answers, finishedPlaces, keepKnown, type Place, placeKey, placeToContinue, type Touch, type TierSlug } from './rules.ts';
+
+export interface CourseCard {
+  readonly slug: string;
+  readonly text: CourseText;
+  readonly minutes: number;
+  readonly modules: number;
+  readonly finished: number;
+}
+
+export interface ModuleLine {
+  readonly slug: string;
+  readonly href: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly lang: Locale;
+  readonly minutes: number;
+  readonly finished: boolean;
+}
+
+export interface GoOn extends ModuleLine {
+  readonly why: Place['why'];
+  readonly courseTitle: string;
+  readonly courseLang: Locale;
+}
+
+const hrefOf = (course: string, module: string) => `/learn/${course}/${module}`;
+
+/** Everything the member did in the curriculum, in one statement. Nobody else's progress is ever read here. */
+export async function touchesOf({ db }: Club, member: Member): Promise<Touch[]> {
+  const rows = await db.execute<{ course: string; module: string; at: string; finished: boolean }>(sql`
+    select course, module, completed_at as at, true as finished from ${completions} where member_id = ${member.id}
+    union all
+    select course, module, saved_at, false from ${exerciseTexts} where member_id = ${member.id}
+    union all
+    select course, module, max(answered_at), false from ${checkAnswers} where member_id = ${member.id} group by course, module`);
+  return [...rows].map((row) => ({ ...row, at: new Date(row.at) }));
+}
+
+/** `/learn`: tiers, courses, own progress and where to go on. */
+export async function readCurriculum(club: Club, member: Member) {
+  const curriculum = curriculumOf(club.content);
+  const touches = await touchesOf(club, member);
+  const finished = finishedPlaces(touches);
+  const tiers = curriculum.tiers.map(({ slug, courses }): { slug: TierSlug; courses: CourseCard[] } => ({
+    slug,
+    courses: courses.map((course) => cardOf(course, member.locale, finished)),
+  }));
+  return { tiers, goOn: goOnFrom(club, member, touches) };
+}
+
+/** The place to continue, spoken in the member's language; undefined when every module is finished. */
+export function goOnFrom(club: Club, { locale }: Member, touches: readonly Touch[]): GoOn | undefined {
+  const curriculum = curriculumOf(club.content);
+  const place = placeToContinue([...curriculum.courses.values()], touches);
+  const there = place && findModule(club.content, place.course, place.module);
+  if (!place || !there) return undefined;
+  const { title, lang } = there.course.text[locale];
+  return { ...lineOf(there.course, place.module, locale, new Set()), why: place.why, courseTitle: title, courseLang: lang };
+}
+
+function cardOf({ slug, text, minutes, modules }: Course, locale: Locale, finished: ReadonlySet<string>): CourseCard {
+  const done = modules.filter((module) => finished.has(placeKey(slug, module.slug))).length;
+  return { slug, text: text[locale], minutes, modules: modules.length, finished: done };
+}
+
+function lineOf(course: Course, slug: string, locale: Locale, finished: ReadonlySet<string>): ModuleLine {
+  const module = found(course.modules.find((module) => module.slug === slug));
+  const { title, summary, lang } = module.text[locale];
+  return { slug, href: hrefOf(course.slug, slug), title, summary, lang, minutes: module.minutes, finished: finished.has(placeKey(course.slug, slug)) };
+}
+
+/** `/learn/<course>` */
+export async function readCourse(club: Club, member: Member, slug: string) {
+  const course = found(curriculumOf(club.content).courses.get(slug));
+  const rows = await club.db
+    .select({ module: completions.module })
+    .from(completions)
+    .where(and(eq(completions.memberId, member.id), eq(completions.course, slug)));
+  const finished = new Set(rows.map(({ module }) => placeKey(slug, module)));
+  const lines = course.modules.map((module) => ({
+    ...lineOf(course, module.slug, member.locale, finished),
+    goals: module.text[member.locale].goals,
+  }));
+  return { tier: course.tier, ...cardOf(course, member.locale, finished), lines, next: lines.find((line) => !line.finished) };
+}
+
+interface Kept {
+  readonly finished: Record<string, string> | null;
+  readonly answers: Record<string, string[]> | null;
+  readonly exercise: { body: string; pieceId: string | null; savedAt: string } | null;
+}
+
+export interface ModuleView {
+  readonly course: { readonly slug: string; readonly title: string; readonly lang: Locale };
+  readonly slug: string;
+  readonly minutes: number;
+  readonly text: ModuleText;
+  readonly lines: readonly ModuleLine[];
+  readonly previous: ModuleLine | undefined;
+  readonly next: ModuleLine | undefined;
+  readonly finishedAt: Date | undefined;
+  /** the member's own last answers, as far as their questions still exist */
+  readonly answers: Answers;
+  readonly exercise: { readonly body: string; readonly pieceId: string | null; readonly savedAt: Date } | undefined;
+}
+
+/** `/learn/<course>/<module>`: what this member finished, answered and wrote here, in one statement. */
+export async function readModule(club: Club, member: Member, courseSlug: string, slug: string): Promise<ModuleView> {
+  const { course, module } = found(findModule(club.content, courseSlug, slug));
+  const kept = await readKept(club, member, courseSlug, slug);
+  const finished = new Set(Object.keys(kept.finished ?? {}).map((done) => placeKey(courseSlug, done)));
+  const lines = course.modules.map((module) => lineOf(course, module.slug, member.locale, finished));
+  const position = lines.findIndex((line) => line.slug === slug);
+  const text = module.text[member.locale];
+  const finishedAt = kept.finished?.[slug];
+  return {
+    course: { slug: courseSlug, title: course.text[member.locale].title, lang: course.text[member.locale].lang },
+    slug,
+    minutes: module.minutes,
+    text,
+    lines,
+    previous: lines[position - 1],
+    next: lines[position + 1],
+    finishedAt: finishedAt ? new Date(finishedAt) : undefined,
+    answers: keepKnown(text.check?.questions ?? [], kept.answers ?? {}).known,
+    exercise: kept.exercise ? { ...kept.exercise, savedAt: new Date(kept.exercise.savedAt) } : undefined,
+  };
+}
+
+async function readKept({ db }: Club, { id }: Member, course: string, module: string): Promise<Kept> {
+  const [kept] = await db.execute<Kept & Record<string, unknown>>(sql`
+    select
+      (select json_object_agg(module, completed_at) from ${completions} where member_id = ${id} and course = ${course}) as finished,
+      (select json_object_agg(question, options) from ${checkAnswers} where member_id = ${id} and course = ${course} and module = ${module}) as answers,
+      (select json_build_object('body', e.body, 'pieceId', p.id, 'savedAt', e.saved_at)
+        from ${exerciseTexts} e left join ${pieces} p on p.id = e.piece_id and p.author_id = ${id}
+        where e.member_id = ${id} and e.course = ${course} and e.module = ${module}) as exercise`);
+  return kept ?? { finished: null, answers: null, exercise: null };
+}
+
+/** All a member did in the curriculum, to take along. */
+export async function exportLearning({ db }: Club, member: Member) {
+  return {
+    completions: await db
+      .select({ course: completions.course, module: completions.module, completedAt: completions.completedAt })
+      .from(completions)
+      .where(eq(completions.memberId, member.id))
+      .orderBy(completions.completedAt),
+    checkAnswers: await db
+      .select({ course: checkAnswers.course, module: checkAnswers.module, question: checkAnswers.question, options: checkAnswers.options, answeredAt: checkAnswers.answeredAt })
+      .from(checkAnswers)
+      .where(eq(checkAnswers.memberId, member.id))
+      .orderBy(checkAnswers.course, checkAnswers.module, checkAnswers.question),
+    exerciseTexts: await db
+      .select({ course: exerciseTexts.course, module: exerciseTexts.module, body: exerciseTexts.body, pieceId: exerciseTexts.pieceId, savedAt: exerciseTexts.savedAt })
+      .from(exerciseTexts)
+      .where(eq(exerciseTexts.memberId, member.id))
+      .orderBy(exerciseTexts.savedAt),
+  };
+}
