@@ -11,7 +11,7 @@ import { clubOn, type OpenClub, prepareDatabase } from '#src/cli/make-club.ts';
 import type { Clock } from '#src/platform/clock.ts';
 import type { Club } from '#src/platform/club.ts';
 import { type Config, readConfig } from '#src/platform/config.ts';
-import { makeLog } from '#src/platform/log.ts';
+import { countQuery, type Log, makeLog } from '#src/platform/log.ts';
 
 /** A clock that stands until a test moves it. */
 export interface HandClock extends Clock {
@@ -42,6 +42,7 @@ export interface TestClub extends OpenClub {
 
 export interface Overrides {
   readonly config?: Partial<Config>;
+  readonly log?: Log;
   readonly clock?: HandClock;
 }
 
@@ -55,11 +56,11 @@ let copy: Promise<Copy> | undefined;
  * A club on this file's copy of the database. Tests of a file share it, so each makes its own people;
  * `vitest.setup.ts` closes it when the file is done.
  */
-export async function aClub({ config = {}, clock = handClock() }: Overrides = {}): Promise<TestClub> {
+export async function aClub({ config = {}, clock = handClock(), log }: Overrides = {}): Promise<TestClub> {
   const address = await workerDatabase();
   const whole = { ...testConfig, ...config };
-  const connection = connect(address, { max: 4 });
-  const club = await clubOn(connection, whole, { clock, log: makeLog(whole) });
+  const connection = connect(address, { max: 4, onQuery: countQuery });
+  const club = await clubOn(connection, whole, { clock, log: log ?? makeLog(whole) });
   opened.push(club);
   return {
     ...club,
