@@ -4,6 +4,8 @@ declare namespace App {
   interface Locals {
     club: import('./platform/club.ts').Club;
     requestId: string;
+    /** whom a trusted proxy names as the asker; only feeds rate limits */
+    address?: string | undefined;
     member: import('./platform/actor.ts').Member | null;
     locale: import('./i18n/t.ts').Locale;
     t: import('./i18n/t.ts').Translate;

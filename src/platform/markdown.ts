@@ -1,4 +1,4 @@
-import MarkdownIt from 'markdown-it';
+import MarkdownIt, { type Token } from 'markdown-it';
 
 /** What a member may write: paragraphs, emphasis, lists, quotes, links, small headings. No HTML, no images. */
 const member = new MarkdownIt('zero', { html: false, linkify: true, breaks: true }).enable([
@@ -57,7 +57,7 @@ export function toPlainText(source: string): string {
   return out.join('').replace(/\n{3,}/g, '\n\n').trim();
 }
 
-function inlineText(children: { type: string; content: string; attrGet(name: string): string | null }[]): string {
+function inlineText(children: readonly Token[]): string {
   let text = '';
   let href: string | null = null;
   let from = 0;
@@ -65,7 +65,7 @@ function inlineText(children: { type: string; content: string; attrGet(name: str
     if (child.type === 'text' || child.type === 'code_inline') text += child.content;
     else if (child.type === 'softbreak' || child.type === 'hardbreak') text += '\n';
     else if (child.type === 'link_open') {
-      href = child.attrGet('href');
+      href = String(child.attrGet('href') ?? '');
       from = text.length;
     } else if (child.type === 'link_close') {
       const words = text.slice(from);
