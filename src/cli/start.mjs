@@ -138,15 +138,25 @@ function run(program, args, quiet = false) {
   const ignore = () => undefined; // Ctrl-C reaches the whole group: the child has it already.
   process.on('SIGTERM', forward);
   process.on('SIGINT', ignore);
+  const orphaned = whenNpmIsGone(() => child.kill('SIGTERM'));
   return new Promise((resolve) => {
     child.once('error', (error) => {
       say(`${program} could not be run: ${error.message}`);
       resolve(1);
     });
     child.once('close', (code, signal) => {
+      clearInterval(orphaned);
       process.off('SIGTERM', forward);
       process.off('SIGINT', ignore);
       resolve(code ?? (signal === 'SIGINT' ? 130 : 1));
     });
   });
+}
+
+/** npm tells only its shell to end, and the shell tells nobody. */
+function whenNpmIsGone(stop) {
+  const parent = process.ppid;
+  if (!process.env.npm_lifecycle_event) return undefined;
+  const watch = setInterval(() => process.ppid !== parent && stop(), 500);
+  return watch.unref();
 }

@@ -13,7 +13,9 @@ test('what has served its time is gone after the nightly tidying, the rest stays
   const after = (days: number) => new Date(now.getTime() + days * 86_400_000);
   for (const days of [1, 60]) {
     await club.db.insert(sessions).values({ idHash: `session-${days}`, memberId, expiresAt: after(days), createdAt: now });
-    await club.db.insert(passwordResets).values({ id: newId(club.clock), tokenHash: `reset-${days}`, memberId, expiresAt: after(days), createdAt: now });
+    await club.db
+      .insert(passwordResets)
+      .values({ id: newId(club.clock), tokenHash: `reset-${days}`, memberId, expiresAt: after(days), createdAt: now });
     const letter = { to: 'lina@firn.example', locale: 'de', subject: `after ${days}`, text: '', html: '' };
     await club.db.insert(mails).values({ id: newId(club.clock), ...letter, createdAt: now, deliveredAt: after(days) });
   }

@@ -58,4 +58,3 @@ function note(answered: Answered[], line: string): void {
   if (entry.msg === 'request') answered.push(entry);
   else if (entry.level === 'error') process.stderr.write(line);
 }
-
