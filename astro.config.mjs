@@ -9,5 +9,5 @@ export default defineConfig({
   build: { inlineStylesheets: 'never' },
   // Cross-site forms are refused in src/platform/origin.ts, which knows the proxy's public address.
   security: { checkOrigin: false, actionBodySizeLimit: 300_000 },
-  vite: { build: { assetsInlineLimit: 0 } },
+  vite: { build: { assetsInlineLimit: 0, cssCodeSplit: false } },
 });
