@@ -1,0 +1,96 @@
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { consents, selfChecks } from '#db/schema/index.ts';
+import { curriculumOf, findModule } from '#src/features/learning/curriculum.ts';
+import { touchesOf } from '#src/features/learning/queries.ts';
+import { finishedPlaces, placeKey, type Touch } from '#src/features/learning/rules.ts';
+import type { Locale } from '#src/i18n/t.ts';
+import type { Member } from '#src/platform/actor.ts';
+import type { Club } from '#src/platform/club.ts';
+import { found } from '#src/platform/errors.ts';
+import { type Because, type FirstOpen, nextStepOf, type Page, type Step, stepTowards } from './next-step.ts';
+import { type Answers, type Cell, changes, isCell, knownAnswers, traces } from './rules.ts';
+
+/** Private: every query here but `cellCounts` is scoped to the member who asks. */
+export interface SelfCheck {
+  readonly id: string;
+  readonly takenAt: Date;
+  readonly answers: Answers;
+  readonly cell: Cell;
+  readonly destination: Cell | null;
+}
+
+/** A step as a page shows it: a module with its title, or a place in the club. */
+export interface StepView {
+  readonly href: string;
+  readonly module: { readonly title: string; readonly lang: Locale; readonly minutes: number } | undefined;
+  readonly page: Page | undefined;
+  readonly because: Because;
+}
+
+/** More than anybody takes; keeps the page finite. */
+const MOST_SHOWN = 30;
+
+async function selfChecksOf({ db }: Club, member: Member, limit: number): Promise<SelfCheck[]> {
+  const rows = await db.select().from(selfChecks).where(eq(selfChecks.memberId, member.id)).orderBy(desc(selfChecks.takenAt), desc(selfChecks.id)).limit(limit);
+  return rows.flatMap(({ id, takenAt, answers, cell, destination }) =>
+    isCell(cell) ? [{ id, takenAt, answers: knownAnswers(answers), cell, destination: isCell(destination) ? destination : null }] : [],
+  );
+}
+
+/** `/self-check` and `/self-check/<check>`: one self-check (the latest unless `id` says which), its map, what changed, and all others. */
+export async function readSelfCheck(club: Club, member: Member, id?: string) {
+  const all = await selfChecksOf(club, member, MOST_SHOWN);
+  const place = id === undefined ? 0 : all.findIndex((check) => check.id === id);
+  const check = all[place];
+  if (!check) return id === undefined ? undefined : found<never>(undefined);
+  const before = all[place + 1];
+  return {
+    check,
+    isLatest: place === 0,
+    traces: traces(check.answers),
+    before: before && { takenAt: before.takenAt, cell: before.cell, changes: changes(before.answers, check.answers) },
+    step: place === 0 ? stepView(club, member, stepTowards(check, firstOpenIn(club, await touchesOf(club, member)))) : undefined,
+    all,
+  };
+}
+
+/** One next step with its reason, for the start page. Two statements. */
+export async function nextStep(club: Club, member: Member): Promise<StepView> {
+  const [latest] = await selfChecksOf(club, member, 1);
+  const touches = await touchesOf(club, member);
+  const courses = [...curriculumOf(club.content).courses.values()];
+  return stepView(club, member, nextStepOf(latest, touches, courses, firstOpenIn(club, touches)));
+}
+
+function firstOpenIn(club: Club, touches: readonly Touch[]): FirstOpen {
+  const { courses } = curriculumOf(club.content);
+  const finished = finishedPlaces(touches);
+  return (course) => courses.get(course)?.modules.find(({ slug }) => !finished.has(placeKey(course, slug)))?.slug;
+}
+
+function stepView(club: Club, { locale }: Member, { to, because }: Step): StepView {
+  if ('page' in to) return { href: `/${to.page}`, module: undefined, page: to.page, because };
+  const { module } = found(findModule(club.content, to.course, to.module));
+  const { title, lang } = module.text[locale];
+  return { href: `/learn/${to.course}/${to.module}`, module: { title, lang, minutes: module.minutes }, page: undefined, because };
+}
+
+/**
+ * How many accompanied members stand in each cell by their latest self-check. Raw counts: the only
+ * caller is the programme's k-anonymity function, and nothing of it is shown before that.
+ */
+export async function cellCounts({ db }: Club): Promise<{ cell: string; members: number }[]> {
+  const latest = db
+    .selectDistinctOn([selfChecks.memberId], { memberId: selfChecks.memberId, cell: selfChecks.cell })
+    .from(selfChecks)
+    .innerJoin(consents, and(eq(consents.memberId, selfChecks.memberId), eq(consents.kind, 'accompanied'), isNull(consents.withdrawnAt)))
+    .orderBy(selfChecks.memberId, desc(selfChecks.takenAt), desc(selfChecks.id))
+    .as('latest');
+  return db.select({ cell: latest.cell, members: sql<number>`count(*)::int` }).from(latest).groupBy(latest.cell).orderBy(latest.cell);
+}
+
+/** Every self-check of the member, to take along. */
+export async function exportMaturity({ db }: Club, member: Member) {
+  const { id, takenAt, answers, cell, destination } = selfChecks;
+  return { selfChecks: await db.select({ id, takenAt, answers, cell, destination }).from(selfChecks).where(eq(selfChecks.memberId, member.id)).orderBy(takenAt) };
+}
