@@ -13,11 +13,13 @@ export interface Telling {
   readonly href: string;
   /** also by mail: only for answers to what the member asked for, or with the consent `reminders` */
   readonly mail?: boolean;
+  /** id of the member whom the sentence names: the notice goes when they leave the club */
+  readonly about?: string;
 }
 
 /** Leaves a notice, and a mail if wanted, in the caller's transaction. Carries names and titles, never private words. */
-export async function tellMember(club: Club, { to, kind, params = {}, href, mail = false }: Telling): Promise<void> {
-  await club.db.insert(notices).values({ id: newId(club.clock), memberId: to, kind, params, href, createdAt: club.clock.now() });
+export async function tellMember(club: Club, { to, kind, params = {}, href, mail = false, about }: Telling): Promise<void> {
+  await club.db.insert(notices).values({ id: newId(club.clock), memberId: to, aboutId: about, kind, params, href, createdAt: club.clock.now() });
   if (!mail) return;
   const [member] = await club.db
     .select({ email: members.email, name: members.name, locale: members.locale, timeZone: members.timeZone })

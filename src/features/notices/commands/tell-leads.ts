@@ -1,0 +1,13 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { appointments } from '#db/schema/index.ts';
+import type { Club } from '#src/platform/club.ts';
+import { type TellingMany, tellMembersOnce } from './tell-members.ts';
+
+/** Tells everybody who leads the programme: where silence or a gap needs somebody who can help. */
+export async function tellLeads(club: Club, telling: Omit<TellingMany, 'to'>): Promise<void> {
+  const leads = await club.db
+    .select({ id: appointments.memberId })
+    .from(appointments)
+    .where(and(eq(appointments.role, 'lead'), isNull(appointments.endedAt)));
+  await tellMembersOnce(club, { ...telling, to: leads.map((lead) => lead.id) });
+}
