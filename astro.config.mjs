@@ -8,6 +8,6 @@ export default defineConfig({
   devToolbar: { enabled: false },
   build: { inlineStylesheets: 'never' },
   // Cross-site forms are refused in src/platform/origin.ts, which knows the proxy's public address.
-  security: { checkOrigin: false, actionBodySizeLimit: 300_000 },
+  security: { checkOrigin: false, actionBodySizeLimit: 2_100_000 },
   vite: { build: { assetsInlineLimit: 0, cssCodeSplit: false } },
 });

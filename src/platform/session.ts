@@ -18,9 +18,6 @@ declare module 'lucia' {
   }
 }
 
-/** A session lives this long from its last use in its second half. */
-const LIFETIME_DAYS = 30;
-
 function adapterFor({ db }: Club): Adapter {
   return {
     async getSessionAndUser(id): Promise<[DatabaseSession | null, DatabaseUser | null]> {
@@ -84,8 +81,9 @@ function luciaFor(club: Club): Lucia<Record<never, never>, Attributes> {
   let lucia = lucias.get(club.db);
   if (!lucia) {
     const secure = club.config.publicUrl.startsWith('https:');
+    // A session is renewed when it is used in the second half of its life.
     lucia = new Lucia<Record<never, never>, Attributes>(adapterFor(club), {
-      sessionExpiresIn: new TimeSpan(LIFETIME_DAYS, 'd'),
+      sessionExpiresIn: new TimeSpan(club.config.sessionDays, 'd'),
       sessionCookie: { name: sessionCookieName(club), attributes: { secure, sameSite: 'lax', path: '/' } },
       getUserAttributes: (attributes) => attributes,
     });
