@@ -1,5 +1,5 @@
 import { sql as fragment } from 'drizzle-orm';
-import { fromDrizzle, type IDatabase, PgBoss } from 'pg-boss';
+import { type Db as BossDatabase, fromDrizzle, PgBoss } from 'pg-boss';
 import type { Database, Sql } from './client.ts';
 
 const TIMESTAMPS = new Set([1114, 1184]);
@@ -8,7 +8,7 @@ const TIMESTAMPS = new Set([1114, 1184]);
  * pg-boss over our own pool. drizzle has switched the pool's date and JSON conversions off, so
  * parameters are written out here and instants are read back as the dates pg-boss computes with.
  */
-export function bossDatabase(sql: Sql): IDatabase {
+export function bossDatabase(sql: Sql): BossDatabase {
   return {
     async executeSql(text, values = []) {
       const result = values.length > 0 ? await sql.unsafe(text, values.map(written) as never[]) : await runScript(sql, text);
@@ -19,7 +19,7 @@ export function bossDatabase(sql: Sql): IDatabase {
 }
 
 /** pg-boss inside the caller's transaction. */
-export const bossInTransaction = (db: Database): IDatabase => fromDrizzle(db, fragment);
+export const bossInTransaction = (db: Database): BossDatabase => fromDrizzle(db, fragment);
 
 /** What PostgreSQL answers to the slower of two that make the same thing at once. */
 const MADE_MEANWHILE = new Set(['23505', '42P06', '42P07', '42710', '42723']);

@@ -103,7 +103,7 @@ export async function makeJobs(connection: Connection, jobs: readonly AnyJob[], 
       for (const { name } of due) {
         const job = byName.get(name);
         if (!job || stopped) continue;
-        for (const waiting of await boss.fetch(name, { batchSize: 10, includeMetadata: true })) {
+        for (const waiting of await boss.fetch<object>(name, { batchSize: 10, includeMetadata: true })) {
           took += 1;
           count[(await runOne(club, job, waiting)) ? 'done' : 'failed'] += 1;
         }
