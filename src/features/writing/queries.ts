@@ -40,7 +40,7 @@ export async function myPieces(club: Club, member: Member, { before }: { before?
 }
 export type MyPiece = Awaited<ReturnType<typeof myPieces>>['pieces'][number];
 
-/** One of the member's own pieces as it stands now. */
+/** One of the member's own pieces as it stands now, if it is there. */
 export async function myPiece(club: Club, member: Member, id: string | undefined) {
   const request = lastRequest(club);
   const [row] = await club.db
@@ -54,7 +54,7 @@ export async function myPiece(club: Club, member: Member, id: string | undefined
     .innerJoin(revisions, and(eq(revisions.pieceId, pieces.id), eq(revisions.number, pieces.latest)))
     .leftJoinLateral(request, sql`true`)
     .where(and(eq(pieces.id, asId(id)), eq(pieces.authorId, member.id)));
-  return found(row);
+  return row;
 }
 
 /** The revisions of a piece, newest first, and what changed between two of them: by default the last two. */
@@ -178,7 +178,7 @@ export async function medianWait(club: Club, days = 90): Promise<number | null> 
   return row?.seconds ?? null;
 }
 
-/** One request as the viewer may see it: author and givers always, those asked while it is open. */
+/** One request as the viewer may see it: author and givers always, those asked while it is open. Undefined for everybody else. */
 export async function requestFor(club: Club, member: Member, id: string | undefined) {
   const now = club.clock.now();
   const peer = alias(members, 'peer');
@@ -204,9 +204,9 @@ export async function requestFor(club: Club, member: Member, id: string | undefi
     .leftJoin(peer, eq(peer.id, feedbackRequests.toMemberId))
     .leftJoin(groups, eq(groups.id, feedbackRequests.toGroupId))
     .where(and(eq(feedbackRequests.id, asId(id)), or(eq(feedbackRequests.authorId, member.id), answered, askedNow)));
-  return found(row);
+  return row;
 }
-export type RequestView = Awaited<ReturnType<typeof requestFor>>;
+export type RequestView = NonNullable<Awaited<ReturnType<typeof requestFor>>>;
 
 /** The feedback of a request, in the order it came: all of it for the author, for a giver their own. */
 export async function feedbackOn(club: Club, member: Member, id: string | undefined) {
