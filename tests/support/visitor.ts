@@ -75,6 +75,15 @@ export class Visitor {
     return this.post(this.lastPost.action, this.lastPost.body);
   }
 
+  /** One request without following anything: status, and where it points. */
+  async knock(path: string, form?: Record<string, string> | URLSearchParams): Promise<{ status: number; location: string | null; text: string }> {
+    const cookie = [...this.#cookies].map(([k, v]) => `${k}=${v}`).join('; ');
+    const headers = { ...this.#headers, ...(cookie ? { cookie } : {}), origin: this.base };
+    const init: RequestInit = form ? { method: 'POST', body: new URLSearchParams(form as Record<string, string>) } : {};
+    const response = await fetch(new URL(path, this.base), { ...init, headers, redirect: 'manual' });
+    return { status: response.status, location: response.headers.get('location'), text: await response.text() };
+  }
+
   async signIn(email: string, password: string): Promise<this> {
     await this.open('/sign-in');
     const form = this.$('main form');
