@@ -6,6 +6,8 @@ export default defineConfig({
   adapter: node({ mode: 'middleware' }),
   trailingSlash: 'ignore',
   devToolbar: { enabled: false },
+  // Sessions are ours: src/platform/session.ts.
+  session: false,
   build: { inlineStylesheets: 'never' },
   // Cross-site forms are refused in src/platform/origin.ts, which knows the proxy's public address.
   security: { checkOrigin: false, actionBodySizeLimit: 2_100_000 },
