@@ -68,36 +68,6 @@ export async function findGroups(club: Club, member: Member, search: GroupSearch
   return { groups: page, next: rows.length > GROUPS_PER_PAGE ? (page.at(-1)?.id ?? null) : null };
 }
 
-export interface SearchChoices {
-  readonly topics: readonly { slug: string; names: Names }[];
-  readonly sites: readonly { slug: string; name: string }[];
-}
-
-/** Topics and sites that some open group has: a choice that always finds something. */
-export async function searchChoices(club: Club): Promise<SearchChoices> {
-  const [topicRows, siteRows] = await Promise.all([
-    club.db
-      .select({ slug: topics.slug, names: topics.names })
-      .from(topics)
-      .where(sql`exists (select from ${groupTopics} gt join ${groups} g on g.id = gt.group_id where gt.topic = ${topics}.slug and g.closed_at is null)`),
-    club.db
-      .select({ slug: sites.slug, name: sites.name })
-      .from(sites)
-      .where(sql`exists (select from ${groups} g where g.site = ${sites}.slug and g.closed_at is null)`)
-      .orderBy(sites.name),
-  ]);
-  return { topics: topicRows, sites: siteRows };
-}
-
-/** Everything a new group can be about, and where. */
-export async function groupChoices(club: Club): Promise<SearchChoices> {
-  const [topicRows, siteRows] = await Promise.all([
-    club.db.select({ slug: topics.slug, names: topics.names }).from(topics),
-    club.db.select({ slug: sites.slug, name: sites.name }).from(sites).orderBy(sites.name),
-  ]);
-  return { topics: topicRows, sites: siteRows };
-}
-
 export interface Host {
   readonly id: string;
   readonly name: string;
@@ -121,7 +91,8 @@ export interface GroupView extends Standing {
 }
 
 const isListed = (memberId: unknown) =>
-  sql<boolean>`exists (select from ${consents} c where c.member_id = ${memberId} and c.kind = 'listed' and c.withdrawn_at is null)`;
+  sql<boolean>`exists (select from ${consents} c join ${members} listed on listed.id = c.member_id
+    where c.member_id = ${memberId} and c.kind = 'listed' and c.withdrawn_at is null and listed.paused_at is null)`;
 
 const hostsOf = sql<Host[]>`(
   select coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'isListed', ${isListed(sql`p.id`)}) order by h.host_since, p.id), '[]')
@@ -198,6 +169,7 @@ export interface PersonInGroup {
   readonly id: string;
   readonly name: string;
   readonly headline: string;
+  readonly isListed: boolean;
   readonly isHost: boolean;
 }
 
@@ -208,7 +180,7 @@ export interface PersonInGroup {
 export async function peopleOf(club: Club, member: Member, groupId: string, { after }: { after?: string | undefined } = {}) {
   const inside = sql`exists (select from ${memberships} me where me.group_id = ${groupId} and me.member_id = ${member.id})`;
   const rows: PersonInGroup[] = await club.db
-    .select({ id: members.id, name: members.name, headline: members.headline, isHost: sql<boolean>`${isNotNull(memberships.hostSince)}` })
+    .select({ id: members.id, name: members.name, headline: sql<string>`case when ${isListed(members.id)} then ${members.headline} else '' end`, isListed: isListed(members.id), isHost: sql<boolean>`${isNotNull(memberships.hostSince)}` })
     .from(memberships)
     .innerJoin(members, eq(members.id, memberships.memberId))
     .where(
