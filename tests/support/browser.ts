@@ -6,5 +6,5 @@ import { type Browser, chromium as driver } from 'playwright-core';
 export async function aBrowser(): Promise<Browser> {
   const system = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
   if (system) return driver.launch({ executablePath: system, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-  return driver.launch({ executablePath: await chromium.executablePath(), args: chromium.args });
+  return driver.launch({ executablePath: await chromium.executablePath(), args: chromium.args.filter((flag) => !/^--(single-process|no-zygote)$/.test(flag)) });
 }
