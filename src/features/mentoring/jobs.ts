@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { appointments, consents, members, mentorRequests } from '#db/schema/index.ts';
+import { consents, members, mentorRequests } from '#db/schema/index.ts';
+import { tellLeads } from '#src/features/notices/commands/tell-leads.ts';
 import { tellMember } from '#src/features/notices/commands/tell-member.ts';
 import { type Club, inTransaction } from '#src/platform/club.ts';
 import type { Job } from '#src/platform/jobs.ts';
@@ -31,8 +32,7 @@ export const escalateMentorSilence: Job = {
         if (menteeId) await tellMember(club, { to: menteeId, kind: 'mentoring.notice.silence', params: { name: mentorName }, href, mail: true });
         if (mentorId && wantsReminders.has(mentorId)) await tellMember(club, { to: mentorId, kind: 'mentoring.notice.reminder', href, mail: true });
       }
-      const leads = await club.db.selectDistinct({ id: appointments.memberId }).from(appointments).where(and(eq(appointments.role, 'lead'), isNull(appointments.endedAt)));
-      for (const { id } of leads) await tellMember(club, { to: id, kind: 'mentoring.notice.silence-lead', href: '/programme' });
+      await tellLeads(club, { kind: 'mentoring.notice.silence-lead', href: '/programme' });
     });
   },
 };
@@ -57,5 +57,3 @@ async function takeSilent(club: Club) {
     .where(and(sql`${mentorRequests.id} = any(array(${due}))`, eq(members.id, mentorRequests.mentorId)))
     .returning({ id: mentorRequests.id, menteeId: mentorRequests.menteeId, mentorId: mentorRequests.mentorId, mentorName: members.name });
 }
-
-export const mentoringJobs = [escalateMentorSilence];

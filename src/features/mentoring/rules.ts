@@ -199,3 +199,8 @@ export function mayTakePlaceAt(startsAt: Date, now: Date): boolean {
   const days = (startsAt.getTime() - now.getTime()) / DAY;
   return days > -90 && days < 366;
 }
+
+/** What a fresh form suggests: a week from now, at ten on the member's clocks. */
+export function suggestedStart(now: Date, timeZone: string): LocalTime {
+  return `${localTimeOf(new Date(now.getTime() + 7 * DAY), timeZone).slice(0, 10)}T10:00`;
+}

@@ -42,3 +42,13 @@ export type GoalInput = z.output<typeof goalForm>;
 export type MeetingInput = z.output<typeof meetingForm>;
 export type NoteInput = z.output<typeof noteForm>;
 export type FitInput = z.output<typeof fitForm>;
+
+const wish = z.object({
+  topic: slug().optional().catch(undefined),
+  language: choice(spokenLanguages).optional().catch(undefined),
+  rhythm: choice(rhythms).optional().catch(undefined),
+  after: id().optional().catch(undefined),
+});
+
+/** What the address of /mentoring wishes for; anything unknown is no wish. */
+export const readFilter = (params: URLSearchParams) => wish.parse(Object.fromEntries(params));
