@@ -1,9 +1,10 @@
 import { door } from '#src/platform/door.ts';
 import { answerCheck } from './commands/answer-check.ts';
 import { completeModule } from './commands/complete-module.ts';
+import { openExercise } from './commands/open-exercise.ts';
 import { reopenModule } from './commands/reopen-module.ts';
 import { saveExercise } from './commands/save-exercise.ts';
-import { checkForm, exerciseForm, type ModuleInput, moduleForm } from './schema.ts';
+import { checkForm, exerciseForm, type ModuleInput, moduleForm, openExerciseForm } from './schema.ts';
 
 const at = ({ course, module }: ModuleInput, part: string) => `/learn/${course}/${module}#${part}`;
 
@@ -12,6 +13,7 @@ export const learning = {
   completeModule: door(moduleForm, completeModule, (_, input) => ({ to: at(input, 'onwards'), say: 'learning.said.finished' })),
   reopenModule: door(moduleForm, reopenModule, (_, input) => ({ to: at(input, 'onwards'), say: 'learning.said.reopened' })),
   saveExercise: door(exerciseForm, saveExercise, ({ kept }, input) => ({ to: at(input, 'exercise'), say: kept ? 'learning.said.note-kept' : 'learning.said.note-gone' })),
+  openExercise: door(openExerciseForm, openExercise, ({ id }) => ({ to: `/write/${id}`, say: 'learning.said.piece-started' })),
   answerCheck: door(checkForm, answerCheck, ({ finished, outdated }, input) => ({
     to: at(input, 'check'),
     say: outdated ? 'learning.said.check-changed' : finished ? 'learning.said.checked-all' : 'learning.said.checked-some',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { longText, many, slug } from '#src/platform/fields.ts';
+import { id, longText, many, slug } from '#src/platform/fields.ts';
 
 const place = { course: slug(), module: slug() };
 
@@ -9,6 +9,9 @@ export type ModuleInput = z.output<typeof moduleForm>;
 export const NOTE_LIMIT = 5000;
 export const exerciseForm = z.object({ ...place, body: longText(NOTE_LIMIT, { optional: true }) });
 export type ExerciseInput = z.output<typeof exerciseForm>;
+
+export const openExerciseForm = z.object({ ...place, once: id() });
+export type OpenExerciseInput = z.output<typeof openExerciseForm>;
 
 /**
  * One place per question, because each needs radio buttons of its own. A value says

@@ -1,0 +1,201 @@
+import { eq } from 'drizzle-orm';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { activeWeeks, checkAnswers, exerciseTexts, members, pieces, revisions } from '#db/schema/index.ts';
+import { answerCheck } from '#src/features/learning/commands/answer-check.ts';
+import { completeModule } from '#src/features/learning/commands/complete-module.ts';
+import { openExercise } from '#src/features/learning/commands/open-exercise.ts';
+import { reopenModule } from '#src/features/learning/commands/reopen-module.ts';
+import { saveExercise } from '#src/features/learning/commands/save-exercise.ts';
+import { exportLearning, readCourse, readCurriculum, readModule } from '#src/features/learning/queries.ts';
+import { checkForm } from '#src/features/learning/schema.ts';
+import type { Member } from '#src/platform/actor.ts';
+import { NotFound } from '#src/platform/errors.ts';
+import { readForm } from '#src/platform/fields.ts';
+import { newId } from '#src/platform/ids.ts';
+import { aClub, type TestClub } from '#tests/support/db.ts';
+import { aMember } from '#tests/support/people.ts';
+import { aQuestion, moduleFile, someContent } from './content.ts';
+
+const exercise = (kind: 'note' | 'piece') => ({ title: 'My turn', prompt: 'Write.', kind, starter: 'I begin …' });
+const content = someContent([
+  moduleFile('x', 'en', { check: [aQuestion('one'), aQuestion('two', 'multiple')], exercise: exercise('note') }, 1),
+  moduleFile('y', 'en', { exercise: exercise('piece') }, 2),
+  moduleFile('z', 'en', {}, 3),
+]);
+const x = { course: 'a-course', module: 'x' };
+const y = { course: 'a-course', module: 'y' };
+
+let club: TestClub;
+let lina: Member;
+let marco: Member;
+beforeAll(async () => {
+  club = { ...(await aClub()), content };
+});
+beforeEach(async () => {
+  lina = await aMember(club, { name: 'Lina Brunner', consents: ['accompanied'] });
+  marco = await aMember(club, { name: 'Marco Bernasconi' });
+});
+
+/** A form as the browser sends it. */
+const sent = (...answers: [place: number, value: string][]) => {
+  const form = new FormData();
+  form.set('course', x.course);
+  form.set('module', x.module);
+  for (const [place, value] of answers) form.append(`answer-${place}`, value);
+  return checkForm.parse(readForm(checkForm, form));
+};
+const weeksOf = (member: Member) => club.db.select().from(activeWeeks).where(eq(activeWeeks.memberId, member.id));
+
+describe('finishing a module', () => {
+  it('is kept for the member alone, shows everywhere, and can be taken back', async () => {
+    await completeModule(club, lina, x);
+    expect((await readModule(club, lina, 'a-course', 'x')).finishedAt).toEqual(club.clock.now());
+    expect(await readCourse(club, lina, 'a-course')).toMatchObject({ finished: 1, modules: 3, next: { slug: 'y' } });
+    expect((await readCurriculum(club, lina)).goOn).toMatchObject({ slug: 'y', why: 'continue' });
+    expect((await readCourse(club, marco, 'a-course')).finished).toBe(0);
+
+    await reopenModule(club, lina, x);
+    expect((await readModule(club, lina, 'a-course', 'x')).finishedAt).toBeUndefined();
+  });
+
+  it('twice keeps the first date', async () => {
+    const first = club.clock.now();
+    await completeModule(club, lina, x);
+    club.clock.forward({ days: 3 });
+    await completeModule(club, lina, x);
+    expect((await readModule(club, lina, 'a-course', 'x')).finishedAt).toEqual(first);
+  });
+
+  it('counts as an act for an accompanied member and leaves no trace for others', async () => {
+    await completeModule(club, lina, x);
+    await completeModule(club, marco, x);
+    expect(await weeksOf(lina)).toHaveLength(1);
+    expect(await weeksOf(marco)).toHaveLength(0);
+  });
+
+  it('of a module that does not exist is not found', async () => {
+    await expect(completeModule(club, lina, { course: 'a-course', module: 'nowhere' })).rejects.toThrow(NotFound);
+    await expect(readModule(club, lina, 'nowhere', 'x')).rejects.toThrow(NotFound);
+  });
+
+  it('survives a new order, an edited text and another language', async () => {
+    await completeModule(club, lina, x);
+    const edited = { ...club, content: someContent([moduleFile('z', 'de', {}, 1), moduleFile('x', 'de', { title: 'Neu' }, 2)]) };
+    expect(await readCourse(edited, { ...lina, locale: 'de' }, 'a-course')).toMatchObject({ finished: 1, lines: [{ slug: 'z', finished: false }, { slug: 'x', title: 'Neu', finished: true }] });
+  });
+
+  it('of a module that was removed does not disturb the course', async () => {
+    await completeModule(club, lina, x);
+    const shrunk = { ...club, content: someContent([moduleFile('y', 'en')]) };
+    expect(await readCourse(shrunk, lina, 'a-course')).toMatchObject({ finished: 0, modules: 1 });
+    expect((await readCurriculum(shrunk, lina)).goOn).toMatchObject({ slug: 'y' });
+  });
+});
+
+describe('a check', () => {
+  it('answered in part keeps the answers and leaves the module open', async () => {
+    expect(await answerCheck(club, lina, sent([0, 'one.no']))).toMatchObject({ ok: true, value: { finished: false, outdated: false } });
+    const view = await readModule(club, lina, 'a-course', 'x');
+    expect(view.answers).toEqual({ one: ['no'] });
+    expect(view.finishedAt).toBeUndefined();
+  });
+
+  it('answered whole finishes the module, right or not', async () => {
+    await answerCheck(club, lina, sent([0, 'one.no']));
+    expect(await answerCheck(club, lina, sent([1, 'two.yes'], [1, 'two.no']))).toMatchObject({ value: { finished: true } });
+    const view = await readModule(club, lina, 'a-course', 'x');
+    expect(view.answers).toEqual({ one: ['no'], two: ['yes', 'no'] });
+    expect(view.finishedAt).toBeDefined();
+  });
+
+  it('can be answered again; the last answers stand', async () => {
+    await answerCheck(club, lina, sent([0, 'one.no']));
+    await answerCheck(club, lina, sent([0, 'one.yes']));
+    expect((await readModule(club, lina, 'a-course', 'x')).answers).toEqual({ one: ['yes'] });
+  });
+
+  it('is seen by nobody else', async () => {
+    await answerCheck(club, lina, sent([0, 'one.no']));
+    expect((await readModule(club, marco, 'a-course', 'x')).answers).toEqual({});
+    expect((await exportLearning(club, marco)).checkAnswers).toEqual([]);
+  });
+
+  it('whose questions have changed keeps what still fits and says so', async () => {
+    expect(await answerCheck(club, lina, sent([0, 'one.yes'], [1, 'old.yes']))).toMatchObject({ ok: true, value: { outdated: true } });
+    expect((await readModule(club, lina, 'a-course', 'x')).answers).toEqual({ one: ['yes'] });
+    expect(await answerCheck(club, lina, sent([0, 'old.yes'], [1, 'constructor.yes']))).toMatchObject({ ok: false, refusal: 'learning.refusal.check-changed' });
+  });
+
+  it('with moved questions still knows which answer belongs where', async () => {
+    await answerCheck(club, lina, sent([0, 'two.yes'], [1, 'one.no']));
+    expect((await readModule(club, lina, 'a-course', 'x')).answers).toEqual({ one: ['no'], two: ['yes'] });
+  });
+
+  it('with nothing chosen is refused kindly', async () => {
+    expect(await answerCheck(club, lina, sent())).toMatchObject({ ok: false, refusal: 'learning.refusal.nothing-answered' });
+  });
+
+  it('keeps old answers silent when their question is gone', async () => {
+    await answerCheck(club, lina, sent([0, 'one.yes']));
+    const edited = { ...club, content: someContent([moduleFile('x', 'en', { check: [aQuestion('fresh')] })]) };
+    expect((await readModule(edited, lina, 'a-course', 'x')).answers).toEqual({});
+  });
+});
+
+describe('an exercise that ends in a note', () => {
+  it('is kept, changed and, once emptied, gone', async () => {
+    await saveExercise(club, lina, { ...x, body: 'My reason' });
+    await saveExercise(club, lina, { ...x, body: 'My better reason' });
+    expect((await readModule(club, lina, 'a-course', 'x')).exercise).toMatchObject({ body: 'My better reason' });
+    expect((await readModule(club, marco, 'a-course', 'x')).exercise).toBeUndefined();
+    expect(await weeksOf(lina)).toHaveLength(1);
+
+    expect(await saveExercise(club, lina, { ...x, body: '' })).toMatchObject({ value: { kept: false } });
+    expect((await readModule(club, lina, 'a-course', 'x')).exercise).toBeUndefined();
+  });
+
+  it('does not exist where the module has none', async () => {
+    await expect(saveExercise(club, lina, { course: 'a-course', module: 'z', body: 'text' })).rejects.toThrow(NotFound);
+  });
+});
+
+describe('an exercise that ends in a piece', () => {
+  it('opens one draft with the exercise as its heading, and leads back to it ever after', async () => {
+    const once = newId(club.clock);
+    const first = await openExercise(club, lina, { ...y, once });
+    const replayed = await openExercise(club, lina, { ...y, once });
+    const second = await openExercise(club, lina, { ...y, once: newId(club.clock) });
+    expect(first).toMatchObject({ ok: true, value: { id: once } });
+    expect(replayed).toEqual(first);
+    expect(second).toEqual(first);
+    const drafts = await club.db.select().from(pieces).innerJoin(revisions, eq(revisions.pieceId, pieces.id)).where(eq(pieces.authorId, lina.id));
+    expect(drafts).toMatchObject([{ pieces: { title: 'My turn', lang: 'en' }, revisions: { body: 'I begin …' } }]);
+    expect((await readModule(club, lina, 'a-course', 'y')).exercise?.pieceId).toBe(once);
+  });
+
+  it('opens a new one after the draft was deleted', async () => {
+    const once = newId(club.clock);
+    await openExercise(club, lina, { ...y, once });
+    await club.db.delete(pieces).where(eq(pieces.id, once));
+    expect((await readModule(club, lina, 'a-course', 'y')).exercise?.pieceId).toBeNull();
+    const again = newId(club.clock);
+    expect(await openExercise(club, lina, { ...y, once: again })).toMatchObject({ value: { id: again } });
+  });
+
+  it('is not opened where the exercise is a note', async () => {
+    await expect(openExercise(club, lina, { ...x, once: newId(club.clock) })).rejects.toThrow(NotFound);
+  });
+});
+
+describe('what was learned', () => {
+  it('can be taken along and goes with the member', async () => {
+    await answerCheck(club, lina, sent([0, 'one.yes'], [1, 'two.yes']));
+    await saveExercise(club, lina, { ...x, body: 'Mine' });
+    expect(await exportLearning(club, lina)).toMatchObject({
+      completions: [x], checkAnswers: [{ question: 'one', options: ['yes'] }, { question: 'two' }], exerciseTexts: [{ body: 'Mine' }],
+    });
+    await club.db.delete(members).where(eq(members.id, lina.id));
+    expect(await club.db.select().from(checkAnswers).where(eq(checkAnswers.memberId, lina.id))).toEqual([]);
+    expect(await club.db.select().from(exerciseTexts).where(eq(exerciseTexts.memberId, lina.id))).toEqual([]);
+  });
+});
