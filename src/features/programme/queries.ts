@@ -6,7 +6,6 @@ import { found } from '#src/platform/errors.ts';
 import { isId } from '#src/platform/ids.ts';
 import { recordLooks } from './commands/record-looks.ts';
 import type { Figures } from './figures.ts';
-import { isAccompanied } from './scope.ts';
 
 export const PAGE = 20;
 
@@ -69,7 +68,7 @@ export async function accompaniedMember(club: Club, lead: Lead, id: string | und
     .innerJoin(consents, and(eq(consents.memberId, members.id), eq(consents.kind, 'accompanied'), isNull(consents.withdrawnAt)))
     .leftJoin(sites, eq(sites.slug, members.site))
     .leftJoin(handRaises, and(eq(handRaises.memberId, members.id), isNull(handRaises.answeredAt)))
-    .where(and(eq(members.id, id), isAccompanied(members.id)));
+    .where(and(eq(members.id, id), isNull(members.pausedAt)));
   const member = found(row);
   await recordLooks(club, lead, 'member', [member.id]);
   return member;
