@@ -20,14 +20,25 @@ export const escalateSilence: Job = {
 async function escalate(club: Club): Promise<void> {
   const now = club.clock.now();
   const open = isNull(feedbackRequests.closedAt);
-  await club.db.update(feedbackRequests).set({ closedAt: feedbackRequests.visibleUntil }).where(and(open, lte(feedbackRequests.visibleUntil, now)));
+  await club.db
+    .update(feedbackRequests)
+    .set({ closedAt: feedbackRequests.visibleUntil })
+    .where(and(open, lte(feedbackRequests.visibleUntil, now)));
 
   const longAgo = new Date(now.getTime() - silentDays * 86_400_000);
   const silent = await club.db
     .select({ id: feedbackRequests.id, authorId: feedbackRequests.authorId, audience: feedbackRequests.audience, title: pieces.title })
     .from(feedbackRequests)
     .innerJoin(pieces, eq(pieces.id, feedbackRequests.pieceId))
-    .where(and(open, isNull(feedbackRequests.firstAnsweredAt), isNull(feedbackRequests.escalatedAt), isNotNull(feedbackRequests.authorId), lte(feedbackRequests.createdAt, longAgo)))
+    .where(
+      and(
+        open,
+        isNull(feedbackRequests.firstAnsweredAt),
+        isNull(feedbackRequests.escalatedAt),
+        isNotNull(feedbackRequests.authorId),
+        lte(feedbackRequests.createdAt, longAgo),
+      ),
+    )
     .for('update', { of: feedbackRequests, skipLocked: true });
   if (silent.length === 0) return;
 

@@ -16,10 +16,12 @@ export type Marks = Readonly<Partial<Record<Criterion, Mark>>>;
 
 /** Keeps only marks that are marks: what a form sent, or an older row. */
 export function marksOf(given: Readonly<Record<string, unknown>>): Marks {
-  return Object.fromEntries(criteria.flatMap((criterion) => {
-    const mark = marks.find((known) => known === given[criterion]);
-    return mark ? [[criterion, mark]] : [];
-  }));
+  return Object.fromEntries(
+    criteria.flatMap((criterion) => {
+      const mark = marks.find((known) => known === given[criterion]);
+      return mark ? [[criterion, mark]] : [];
+    }),
+  );
 }
 
 /** How long a piece can stay visible to its readers, in days. */
@@ -78,7 +80,10 @@ export function foldText(plain: string, fold: Fold): { shown: string; hidden: st
 
 /** The first words of a text as a hint, at most `length` UTF-16 units, ending with a whole word. */
 export function opening(plain: string, length = 160): string {
-  const flat = plain.slice(0, length * 2).replace(/\s+/g, ' ').trim();
+  const flat = plain
+    .slice(0, length * 2)
+    .replace(/\s+/g, ' ')
+    .trim();
   if (flat.length <= length) return flat;
   const cut = flat.slice(0, length + 1);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), Math.floor(length / 2))).trimEnd()} …`;
@@ -154,13 +159,16 @@ export interface Change {
 }
 
 /** Steps after which two texts count as rewritten; keeps the search below a tenth of a second. */
-const mostSteps = 1500;
+const mostSteps = 800;
 
 /** What became of a text, word by word (Myers 1986). A text rewritten from end to end is one removal and one addition. */
 export function changesBetween(before: string, after: string): Change[] {
   const parts = diffWordsWithSpace(before, after, { maxEditLength: mostSteps });
   if (parts) return parts.map(({ added, removed, value }) => ({ kind: added ? 'added' : removed ? 'removed' : 'same', text: value }));
-  return [{ kind: 'removed', text: before }, { kind: 'added', text: after }];
+  return [
+    { kind: 'removed', text: before },
+    { kind: 'added', text: after },
+  ];
 }
 
 /** A wait said honestly: hours up to two days, then days. Never "0 hours". */

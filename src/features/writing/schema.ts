@@ -31,7 +31,9 @@ const days = visibleDays.map(String) as ['7', '14', '30'];
 
 /** `anyone`, `group:<id>` or `member:<id>`. */
 const whom = () =>
-  z.string({ error: 'field.choose' }).regex(/^(anyone|(group|member):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/, { error: 'field.choose' });
+  z
+    .string({ error: 'field.choose' })
+    .regex(/^(anyone|(group|member):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/, { error: 'field.choose' });
 
 export const askFeedbackForm = z.object({
   once: id(),
@@ -63,8 +65,10 @@ export const giveFeedbackForm = z
   .check(({ value, issues }) => {
     for (const row of passages) {
       const [quote, remark] = [value[`quote${row}`], value[`remark${row}`]];
-      if (quote === '' && remark !== '') issues.push({ code: 'custom', input: quote, path: [`quote${row}`], message: 'writing.field.passage-missing' });
-      if (quote !== '' && remark === '') issues.push({ code: 'custom', input: remark, path: [`remark${row}`], message: 'writing.field.remark-missing' });
+      if (quote === '' && remark !== '')
+        issues.push({ code: 'custom', input: quote, path: [`quote${row}`], message: 'writing.field.passage-missing' });
+      if (quote !== '' && remark === '')
+        issues.push({ code: 'custom', input: remark, path: [`remark${row}`], message: 'writing.field.remark-missing' });
     }
   });
 export type GiveFeedback = z.output<typeof giveFeedbackForm>;

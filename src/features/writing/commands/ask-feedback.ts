@@ -1,5 +1,5 @@
 import { and, eq, isNull, lte, sql } from 'drizzle-orm';
-import { consents, feedbackRequests, groups, members, memberships, pieces, revisions } from '#db/schema/index.ts';
+import { feedbackRequests, groups, members, memberships, pieces, revisions } from '#db/schema/index.ts';
 import { tellMember } from '#src/features/notices/commands/tell-member.ts';
 import { recordAct } from '#src/features/programme/commands/record-act.ts';
 import type { Member } from '#src/platform/actor.ts';
@@ -20,16 +20,29 @@ type Refusal =
 export async function askFeedback(club: Club, actor: Member, input: AskFeedback): Promise<Result<{ id: string }, Refusal>> {
   return inTransaction(club, async (club) => {
     const now = club.clock.now();
-    const [row] = await club.db.select().from(pieces).where(and(eq(pieces.id, input.piece), eq(pieces.authorId, actor.id))).for('update');
+    const [row] = await club.db
+      .select()
+      .from(pieces)
+      .where(and(eq(pieces.id, input.piece), eq(pieces.authorId, actor.id)))
+      .for('update');
     const piece = found(row);
     authorize(mayAsk(actor, piece));
-    const [same] = await club.db.select({ authorId: feedbackRequests.authorId }).from(feedbackRequests).where(eq(feedbackRequests.id, input.once));
+    const [same] = await club.db
+      .select({ authorId: feedbackRequests.authorId })
+      .from(feedbackRequests)
+      .where(eq(feedbackRequests.id, input.once));
     if (same) return done(found(same.authorId === actor.id ? { id: input.once } : null));
 
     const unclosed = and(eq(feedbackRequests.pieceId, piece.id), isNull(feedbackRequests.closedAt));
-    await club.db.update(feedbackRequests).set({ closedAt: feedbackRequests.visibleUntil }).where(and(unclosed, lte(feedbackRequests.visibleUntil, now)));
+    await club.db
+      .update(feedbackRequests)
+      .set({ closedAt: feedbackRequests.visibleUntil })
+      .where(and(unclosed, lte(feedbackRequests.visibleUntil, now)));
     if ((await club.db.$count(feedbackRequests, unclosed)) > 0) return refuse('writing.refusal.already-asked');
-    const [latest] = await club.db.select({ id: revisions.id, plain: revisions.plain }).from(revisions).where(and(eq(revisions.pieceId, piece.id), eq(revisions.number, piece.latest)));
+    const [latest] = await club.db
+      .select({ id: revisions.id, plain: revisions.plain })
+      .from(revisions)
+      .where(and(eq(revisions.pieceId, piece.id), eq(revisions.number, piece.latest)));
     const revision = found(latest);
     if (revision.plain === '') return refuse('writing.refusal.nothing-written');
 
@@ -54,7 +67,14 @@ export async function askFeedback(club: Club, actor: Member, input: AskFeedback)
     });
     if (peer) {
       const params = { name: actor.name, title: piece.title };
-      await tellMember(club, { to: peer.id, kind: 'writing.notice.asked', params, href: `/feedback/${input.once}`, mail: peer.wantsMail, about: actor.id });
+      await tellMember(club, {
+        to: peer.id,
+        kind: 'writing.notice.asked',
+        params,
+        href: `/feedback/${input.once}`,
+        mail: peer.wantsMail,
+        about: actor.id,
+      });
     }
     await recordAct(club, actor.id);
     return done({ id: input.once });
@@ -65,7 +85,7 @@ export async function askFeedback(club: Club, actor: Member, input: AskFeedback)
 async function askable(club: Club, actor: Member, whom: string | null) {
   if (whom === null || whom === actor.id) return undefined;
   const said = (kind: 'listed' | 'reminders') =>
-    sql<boolean>`exists (select from ${consents} where ${consents.memberId} = ${members.id} and ${consents.kind} = ${kind} and ${consents.withdrawnAt} is null)`;
+    sql<boolean>`exists (select from consents c where c.member_id = members.id and c.kind = ${kind} and c.withdrawn_at is null)`;
   const [peer] = await club.db
     .select({ id: members.id, wantsMail: said('reminders') })
     .from(members)

@@ -11,7 +11,11 @@ import { forgetPieces } from './forget-pieces.ts';
 /** Gone for good, with all its revisions. What peers wrote about it stays readable for them. */
 export async function deletePiece(club: Club, actor: Member, input: DeletePiece): Promise<Result<void, never>> {
   return inTransaction(club, async (club) => {
-    const [row] = await club.db.select().from(pieces).where(and(eq(pieces.id, input.piece), eq(pieces.authorId, actor.id))).for('update');
+    const [row] = await club.db
+      .select()
+      .from(pieces)
+      .where(and(eq(pieces.id, input.piece), eq(pieces.authorId, actor.id)))
+      .for('update');
     const piece = found(row);
     authorize(mayDelete(actor, piece));
     await forgetPieces(club, [piece.id]);

@@ -10,7 +10,10 @@ import { forgetPieces } from './forget-pieces.ts';
 export async function eraseWriting(club: Club, memberId: string): Promise<void> {
   return inTransaction(club, async (club) => {
     const mine = await club.db.select({ id: pieces.id }).from(pieces).where(eq(pieces.authorId, memberId)).for('update');
-    await forgetPieces(club, mine.map(({ id }) => id));
+    await forgetPieces(
+      club,
+      mine.map(({ id }) => id),
+    );
 
     const authored = club.db.select({ id: feedbackRequests.id }).from(feedbackRequests).where(eq(feedbackRequests.authorId, memberId));
     const received = club.db.select({ id: feedbacks.id }).from(feedbacks).where(inArray(feedbacks.requestId, authored));
@@ -18,14 +21,25 @@ export async function eraseWriting(club: Club, memberId: string): Promise<void> 
 
     const given = await club.db.select({ id: feedbacks.id }).from(feedbacks).where(eq(feedbacks.giverId, memberId)).for('update');
     if (given.length > 0) {
-      await club.db.delete(comments).where(inArray(comments.feedbackId, given.map(({ id }) => id)));
+      await club.db.delete(comments).where(
+        inArray(
+          comments.feedbackId,
+          given.map(({ id }) => id),
+        ),
+      );
       await club.db.update(feedbacks).set({ giverId: null, criteria: {}, words: '', wordsHtml: '' }).where(eq(feedbacks.giverId, memberId));
     }
 
     await club.db.update(feedbackRequests).set({ toMemberId: null }).where(eq(feedbackRequests.toMemberId, memberId));
     await club.db.update(feedbackRequests).set({ authorId: null }).where(eq(feedbackRequests.authorId, memberId));
-    await club.db.delete(feedbackRequests).where(
-      and(isNull(feedbackRequests.authorId), isNull(feedbackRequests.pieceId), sql`not exists (select from ${feedbacks} where ${feedbacks.requestId} = ${feedbackRequests.id} and ${feedbacks.giverId} is not null)`),
-    );
+    await club.db
+      .delete(feedbackRequests)
+      .where(
+        and(
+          isNull(feedbackRequests.authorId),
+          isNull(feedbackRequests.pieceId),
+          sql`not exists (select from ${feedbacks} where ${feedbacks.requestId} = ${feedbackRequests.id} and ${feedbacks.giverId} is not null)`,
+        ),
+      );
   });
 }

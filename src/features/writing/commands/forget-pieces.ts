@@ -19,16 +19,36 @@ export async function forgetPieces(club: Club, pieceIds: readonly string[]): Pro
     .for('update');
   if (asked.length > 0) {
     const requests = asked.map(({ id }) => id);
-    const answers = await club.db.select({ id: feedbacks.id, requestId: feedbacks.requestId, giverId: feedbacks.giverId }).from(feedbacks).where(inArray(feedbacks.requestId, requests));
+    const answers = await club.db
+      .select({ id: feedbacks.id, requestId: feedbacks.requestId, giverId: feedbacks.giverId })
+      .from(feedbacks)
+      .where(inArray(feedbacks.requestId, requests));
     for (const { id, authorId, toMemberId } of asked) {
       const givers = answers.filter(({ requestId }) => requestId === id).map(({ giverId }) => giverId);
       await forgetNotices(club, { of: [authorId, toMemberId, ...givers].filter((member) => member !== null), href: `/feedback/${id}` });
     }
-    if (answers.length > 0) await club.db.update(comments).set({ start: null, end: null, quote: null }).where(inArray(comments.feedbackId, answers.map(({ id }) => id)));
-    await club.db.delete(feedbackRequests).where(sql`${ofPieces} and not exists (select from ${feedbacks} where ${eq(feedbacks.requestId, feedbackRequests.id)})`);
+    if (answers.length > 0)
+      await club.db
+        .update(comments)
+        .set({ start: null, end: null, quote: null })
+        .where(
+          inArray(
+            comments.feedbackId,
+            answers.map(({ id }) => id),
+          ),
+        );
+    await club.db
+      .delete(feedbackRequests)
+      .where(sql`${ofPieces} and not exists (select from ${feedbacks} where ${eq(feedbacks.requestId, feedbackRequests.id)})`);
     await club.db
       .update(feedbackRequests)
-      .set({ pieceId: null, revisionId: null, asks: '', selfCheck: {}, closedAt: sql`coalesce(${feedbackRequests.closedAt}, ${club.clock.now().toISOString()}::timestamptz)` })
+      .set({
+        pieceId: null,
+        revisionId: null,
+        asks: '',
+        selfCheck: {},
+        closedAt: sql`coalesce(${feedbackRequests.closedAt}, ${club.clock.now().toISOString()}::timestamptz)`,
+      })
       .where(ofPieces);
   }
   await club.db.delete(pieces).where(inArray(pieces.id, [...pieceIds]));

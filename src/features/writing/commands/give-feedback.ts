@@ -19,7 +19,10 @@ export async function giveFeedback(club: Club, actor: Member, input: GiveFeedbac
     const now = club.clock.now();
     const [request] = await club.db.select().from(feedbackRequests).where(eq(feedbackRequests.id, input.request)).for('update');
     const facts = { ...found(request), inGroup: await isInGroup(club, actor, found(request).toGroupId) };
-    const [mine] = await club.db.select({ id: feedbacks.id }).from(feedbacks).where(and(eq(feedbacks.requestId, facts.id), eq(feedbacks.giverId, actor.id)));
+    const [mine] = await club.db
+      .select({ id: feedbacks.id })
+      .from(feedbacks)
+      .where(and(eq(feedbacks.requestId, facts.id), eq(feedbacks.giverId, actor.id)));
     if (mine) return mine.id === input.once ? done({ request: facts.id }) : refuse('writing.refusal.already-answered');
     // Whoever could have read it a moment ago hears that it closed; for everybody else it is not there.
     if (facts.authorId !== actor.id && !isOpen(facts, now) && couldRead(actor, facts)) return refuse('writing.refusal.closed');
@@ -32,19 +35,39 @@ export async function giveFeedback(club: Club, actor: Member, input: GiveFeedbac
       .innerJoin(pieces, eq(pieces.id, revisions.pieceId))
       .where(eq(revisions.id, found(facts.revisionId)));
     const { title, plain } = found(read);
-    const remarks = passages.map((row) => ({ row, quote: input[`quote${row}`], body: input[`remark${row}`] })).filter(({ body }) => body !== '');
+    const remarks = passages
+      .map((row) => ({ row, quote: input[`quote${row}`], body: input[`remark${row}`] }))
+      .filter(({ body }) => body !== '');
     const placed = remarks.map((remark) => ({ ...remark, passage: locatePassage(plain, remark.quote) }));
     const lost = placed.find(({ passage }) => passage === null);
     if (lost) return refuse('writing.refusal.passage-not-found', `quote${lost.row}`);
 
     const { words } = input;
-    await club.db.insert(feedbacks).values({ id: input.once, requestId: facts.id, giverId: actor.id, criteria: marksOf(input), words, wordsHtml: renderMarkdown(words), givenAt: now });
+    await club.db.insert(feedbacks).values({
+      id: input.once,
+      requestId: facts.id,
+      giverId: actor.id,
+      criteria: marksOf(input),
+      words,
+      wordsHtml: renderMarkdown(words),
+      givenAt: now,
+    });
     const rows = placed.flatMap(({ passage, body }) =>
       passage ? [{ id: newId(club.clock), feedbackId: input.once, ...passage, quote: plain.slice(passage.start, passage.end), body }] : [],
     );
     if (rows.length > 0) await club.db.insert(comments).values(rows);
-    await club.db.update(feedbackRequests).set({ firstAnsweredAt: now }).where(and(eq(feedbackRequests.id, facts.id), isNull(feedbackRequests.firstAnsweredAt)));
-    await tellMember(club, { to: found(facts.authorId), kind: 'writing.notice.feedback-given', params: { name: actor.name, title }, href: `/feedback/${facts.id}`, mail: true, about: actor.id });
+    await club.db
+      .update(feedbackRequests)
+      .set({ firstAnsweredAt: now })
+      .where(and(eq(feedbackRequests.id, facts.id), isNull(feedbackRequests.firstAnsweredAt)));
+    await tellMember(club, {
+      to: found(facts.authorId),
+      kind: 'writing.notice.feedback-given',
+      params: { name: actor.name, title },
+      href: `/feedback/${facts.id}`,
+      mail: true,
+      about: actor.id,
+    });
     await recordAct(club, actor.id);
     return done({ request: facts.id });
   });

@@ -8,13 +8,24 @@ import { isOpen, maySteer } from '../policy.ts';
 import type { RequestKey } from '../schema.ts';
 
 /** The way out of silence: whoever was asked can still answer, and anyone willing as well. Until when does not change. */
-export async function openToAnyone(club: Club, actor: Member, { request: id }: RequestKey): Promise<Result<{ request: string }, 'writing.refusal.closed'>> {
+export async function openToAnyone(
+  club: Club,
+  actor: Member,
+  { request: id }: RequestKey,
+): Promise<Result<{ request: string }, 'writing.refusal.closed'>> {
   return inTransaction(club, async (club) => {
-    const [row] = await club.db.select().from(feedbackRequests).where(and(eq(feedbackRequests.id, id), eq(feedbackRequests.authorId, actor.id))).for('update');
+    const [row] = await club.db
+      .select()
+      .from(feedbackRequests)
+      .where(and(eq(feedbackRequests.id, id), eq(feedbackRequests.authorId, actor.id)))
+      .for('update');
     const request = found(row);
     authorize(maySteer(actor, request));
     if (!isOpen(request, club.clock.now())) return refuse('writing.refusal.closed');
-    await club.db.update(feedbackRequests).set({ audience: 'anyone', toMemberId: null, toGroupId: null }).where(eq(feedbackRequests.id, id));
+    await club.db
+      .update(feedbackRequests)
+      .set({ audience: 'anyone', toMemberId: null, toGroupId: null })
+      .where(eq(feedbackRequests.id, id));
     return done({ request: id });
   });
 }

@@ -13,9 +13,17 @@ import type { RevisePiece } from '../schema.ts';
 type Revised = { id: string; changed: boolean };
 
 /** Keeps what was there: a changed text becomes the next revision. */
-export async function revisePiece(club: Club, actor: Member, input: RevisePiece): Promise<Result<Revised, 'writing.refusal.saved-elsewhere'>> {
+export async function revisePiece(
+  club: Club,
+  actor: Member,
+  input: RevisePiece,
+): Promise<Result<Revised, 'writing.refusal.saved-elsewhere'>> {
   return inTransaction(club, async (club) => {
-    const [row] = await club.db.select().from(pieces).where(and(eq(pieces.id, input.piece), eq(pieces.authorId, actor.id))).for('update');
+    const [row] = await club.db
+      .select()
+      .from(pieces)
+      .where(and(eq(pieces.id, input.piece), eq(pieces.authorId, actor.id)))
+      .for('update');
     const piece = found(row);
     authorize(mayRevise(actor, piece));
     const { title, lang, body } = input;
@@ -34,7 +42,13 @@ export async function revisePiece(club: Club, actor: Member, input: RevisePiece)
     await club.db.update(pieces).set({ title, lang, latest: number, revisedAt: now }).where(eq(pieces.id, piece.id));
     if (rewritten) {
       await club.db.insert(revisions).values({
-        id: newId(club.clock), pieceId: piece.id, number, body, bodyHtml: renderMarkdown(body), plain: toPlainText(body), createdAt: now,
+        id: newId(club.clock),
+        pieceId: piece.id,
+        number,
+        body,
+        bodyHtml: renderMarkdown(body),
+        plain: toPlainText(body),
+        createdAt: now,
       });
       await recordAct(club, actor.id);
     }

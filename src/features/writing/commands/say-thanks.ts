@@ -20,9 +20,19 @@ export async function sayThanks(club: Club, actor: Member, { feedback, words }: 
       .where(and(eq(feedbacks.id, feedback), eq(feedbackRequests.authorId, actor.id)));
     const { requestId, giverId, authorId, title } = found(row);
     authorize(mayThank(actor, { authorId, giverId }));
-    const [fresh] = await club.db.insert(thanks).values({ feedbackId: feedback, words, saidAt: club.clock.now() }).onConflictDoNothing().returning();
+    const [fresh] = await club.db
+      .insert(thanks)
+      .values({ feedbackId: feedback, words, saidAt: club.clock.now() })
+      .onConflictDoNothing()
+      .returning();
     if (!fresh) return done({ request: requestId });
-    await tellMember(club, { to: found(giverId), kind: 'writing.notice.thanked', params: { name: actor.name, title }, href: `/feedback/${requestId}`, about: actor.id });
+    await tellMember(club, {
+      to: found(giverId),
+      kind: 'writing.notice.thanked',
+      params: { name: actor.name, title },
+      href: `/feedback/${requestId}`,
+      about: actor.id,
+    });
     await recordAct(club, actor.id);
     return done({ request: requestId });
   });
