@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { dev } from 'astro';
+import { takeFirstSnapshot } from '#src/features/programme/commands/take-snapshot.ts';
 import { ownAddress } from '#src/platform/config.ts';
 import { inRequest } from '#src/platform/log.ts';
 import { fillDemo, signInLines } from './demo.ts';
@@ -20,6 +21,7 @@ await runProcess(async ({ config: read, log, onStop, stopWith }) => {
   const club = await openClub(config, database.address, { log });
   onStop(() => club.close());
   if (config.demo) await fillDemo(club);
+  await takeFirstSnapshot(club);
   await club.jobs.start(club);
 
   const site = await dev({
