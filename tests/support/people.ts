@@ -41,7 +41,7 @@ export async function aMember(club: Club, person: Person = {}): Promise<Member> 
     unit: person.unit ?? null,
     joinedAt: now,
     pausedAt: person.paused ? now : null,
-    passwordHash: person.password ? await hashPassword(person.password) : null,
+    passwordHash: person.password ? await hashOf(person.password) : null,
   };
   await club.db.insert(members).values(row);
   for (const kind of person.consents ?? []) await club.db.insert(consents).values({ id: newId(club.clock), memberId: id, kind, givenAt: now });
@@ -58,8 +58,16 @@ export async function aMember(club: Club, person: Person = {}): Promise<Member> 
   }
   return mintMember({
     id, name, email: row.email, locale: row.locale, timeZone: row.timeZone, pausedAt: row.pausedAt,
-    isLead: person.lead ?? false, isAdministrator: person.administrator ?? false, isMentor: Boolean(person.mentor), isHost: false, unread: 0,
+    isLead: person.lead ?? false, isAdministrator: person.administrator ?? false, isMentor: Boolean(person.mentor), isHost: false, unread: 0, crisis: null,
   });
+}
+
+/** Argon2 is slow on purpose; the same password is hashed once for all people of a test file. */
+const hashes = new Map<string, Promise<string>>();
+function hashOf(password: string): Promise<string> {
+  const known = hashes.get(password) ?? hashPassword(password);
+  hashes.set(password, known);
+  return known;
 }
 
 /** The member's row as it stands now. */

@@ -69,10 +69,10 @@ export async function aWorld(club: Club): Promise<World> {
 
   const [mentorRequest, mentorship, meeting, goal, note] = [id(), id(), id(), id(), id()];
   await db.insert(schema.mentorRequests).values({ id: mentorRequest, menteeId: owner.id, mentorId: mentor.id, message: 'Would you?', createdAt: now });
-  await db.insert(schema.mentorships).values({ id: mentorship, mentorId: mentor.id, menteeId: owner.id, startedAt: now });
-  await db.insert(schema.meetings).values({ id: meeting, mentorshipId: mentorship, startsAt: later(-1), minutes: 30, place: 'Bern', arrangedBy: owner.id, arrangedAt: later(-3) });
-  await db.insert(schema.goals).values({ id: goal, mentorshipId: mentorship, words: 'Write once.', setBy: owner.id, setAt: now });
-  await db.insert(schema.mentoringNotes).values({ id: note, mentorshipId: mentorship, authorId: owner.id, body: 'Ours.', bodyHtml: '<p>Ours.</p>', createdAt: now });
+  await db.insert(schema.mentorships).values({ id: mentorship, mentorId: mentor.id, menteeId: host.id, startedAt: now });
+  await db.insert(schema.meetings).values({ id: meeting, mentorshipId: mentorship, startsAt: later(-1), minutes: 30, place: 'Bern', arrangedBy: host.id, arrangedAt: later(-3) });
+  await db.insert(schema.goals).values({ id: goal, mentorshipId: mentorship, words: 'Write once.', setBy: host.id, setAt: now });
+  await db.insert(schema.mentoringNotes).values({ id: note, mentorshipId: mentorship, authorId: host.id, body: 'Ours.', bodyHtml: '<p>Ours.</p>', createdAt: now });
 
   const [notice, invitation, handRaise, selfCheck] = [id(), id(), id(), id()];
   await db.insert(schema.notices).values({ id: notice, memberId: owner.id, kind: 'members.said.welcome', params: {}, href: '/', createdAt: now });
