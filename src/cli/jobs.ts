@@ -2,7 +2,6 @@ import { bringUnansweredRequests } from '#src/features/groups/jobs.ts';
 import { escalateMentorSilence } from '#src/features/mentoring/jobs.ts';
 import { tidyNotices } from '#src/features/notices/jobs.ts';
 import { countTheClub } from '#src/features/programme/jobs.ts';
-import { countTheClub } from '#src/features/programme/jobs.ts';
 import { escalateSilence } from '#src/features/writing/jobs.ts';
 import type { AnyJob } from '#src/platform/jobs.ts';
 import { deliverMail } from '#src/platform/mail.ts';
