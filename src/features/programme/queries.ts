@@ -73,3 +73,6 @@ export async function accompaniedMember(club: Club, lead: Lead, id: string | und
   await recordLooks(club, lead, 'member', [member.id]);
   return member;
 }
+
+export type RosterLine = Awaited<ReturnType<typeof roster>>['rows'][number];
+export type AccompaniedMember = Awaited<ReturnType<typeof accompaniedMember>>;
