@@ -43,7 +43,10 @@ export function toPlainText(source: string): string {
   for (const token of member.parse(source, {})) {
     if (token.type === 'bullet_list_open') depth.push('bullet');
     else if (token.type === 'ordered_list_open') depth.push(Number(token.attrGet('start') ?? 1));
-    else if (token.type.endsWith('list_close')) depth.pop();
+    else if (token.type.endsWith('list_close')) {
+      depth.pop();
+      if (depth.length === 0) out.push('\n');
+    }
     else if (token.type === 'list_item_open') {
       const last = depth.at(-1);
       out.push(typeof last === 'number' ? `${last}. ` : '– ');
