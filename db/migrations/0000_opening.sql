@@ -340,6 +340,25 @@ CREATE TABLE "notices" (
 	"read_at" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "crises" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"happened" text NOT NULL,
+	"sayable" text NOT NULL,
+	"contact" text NOT NULL,
+	"lang" text NOT NULL,
+	"hours" integer NOT NULL,
+	"proposed_by" uuid,
+	"proposed_at" timestamp with time zone NOT NULL,
+	"seconded_by" uuid,
+	"seconded_at" timestamp with time zone,
+	"ends_at" timestamp with time zone,
+	"cleared_by" uuid,
+	"cleared_at" timestamp with time zone,
+	CONSTRAINT "crises_two_people" CHECK ("crises"."seconded_by" <> "crises"."proposed_by"),
+	CONSTRAINT "crises_hours" CHECK ("crises"."hours" between 1 and 72),
+	CONSTRAINT "crises_ends" CHECK (("crises"."seconded_at" is null) = ("crises"."ends_at" is null))
+);
+--> statement-breakpoint
 CREATE TABLE "milestones" (
 	"name" text PRIMARY KEY NOT NULL,
 	"reached_at" timestamp with time zone NOT NULL
@@ -469,6 +488,9 @@ ALTER TABLE "mentorships" ADD CONSTRAINT "mentorships_mentee_id_members_id_fk" F
 ALTER TABLE "mentorships" ADD CONSTRAINT "mentorships_ended_by_members_id_fk" FOREIGN KEY ("ended_by") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notices" ADD CONSTRAINT "notices_member_id_members_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."members"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notices" ADD CONSTRAINT "notices_about_id_members_id_fk" FOREIGN KEY ("about_id") REFERENCES "public"."members"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "crises" ADD CONSTRAINT "crises_proposed_by_members_id_fk" FOREIGN KEY ("proposed_by") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "crises" ADD CONSTRAINT "crises_seconded_by_members_id_fk" FOREIGN KEY ("seconded_by") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "crises" ADD CONSTRAINT "crises_cleared_by_members_id_fk" FOREIGN KEY ("cleared_by") REFERENCES "public"."members"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "comments" ADD CONSTRAINT "comments_feedback_id_feedbacks_id_fk" FOREIGN KEY ("feedback_id") REFERENCES "public"."feedbacks"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feedback_requests" ADD CONSTRAINT "feedback_requests_piece_id_pieces_id_fk" FOREIGN KEY ("piece_id") REFERENCES "public"."pieces"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "feedback_requests" ADD CONSTRAINT "feedback_requests_revision_id_revisions_id_fk" FOREIGN KEY ("revision_id") REFERENCES "public"."revisions"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -536,6 +558,7 @@ CREATE INDEX "mentorships_mentee" ON "mentorships" USING btree ("mentee_id","id"
 CREATE INDEX "notices_member" ON "notices" USING btree ("member_id","id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "notices_unread" ON "notices" USING btree ("member_id") WHERE "notices"."read_at" is null;--> statement-breakpoint
 CREATE INDEX "notices_about" ON "notices" USING btree ("about_id");--> statement-breakpoint
+CREATE INDEX "crises_in_force" ON "crises" USING btree ("ends_at") WHERE "crises"."cleared_at" is null and "crises"."ends_at" is not null;--> statement-breakpoint
 CREATE INDEX "snapshots_taken" ON "snapshots" USING btree ("taken_at" desc);--> statement-breakpoint
 CREATE INDEX "comments_feedback" ON "comments" USING btree ("feedback_id","start");--> statement-breakpoint
 CREATE UNIQUE INDEX "feedback_requests_one_open" ON "feedback_requests" USING btree ("piece_id") WHERE "feedback_requests"."closed_at" is null;--> statement-breakpoint

@@ -5,5 +5,6 @@ export * from './mails.ts';
 export * from './members.ts';
 export * from './mentoring.ts';
 export * from './notices.ts';
+export * from './playbook.ts';
 export * from './programme.ts';
 export * from './writing.ts';

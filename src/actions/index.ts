@@ -5,8 +5,9 @@ import { maturity } from '#src/features/maturity/actions.ts';
 import { members } from '#src/features/members/actions.ts';
 import { mentoring } from '#src/features/mentoring/actions.ts';
 import { notices } from '#src/features/notices/actions.ts';
+import { playbook } from '#src/features/playbook/actions.ts';
 import { programme } from '#src/features/programme/actions.ts';
 import { writing } from '#src/features/writing/actions.ts';
 
 /** The contents page of every write in the club. */
-export const server = { exchange, groups, learning, maturity, members, mentoring, notices, programme, writing };
+export const server = { exchange, groups, learning, maturity, members, mentoring, notices, playbook, programme, writing };

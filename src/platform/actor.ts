@@ -17,6 +17,16 @@ export interface Member {
   readonly isHost: boolean;
   /** notices not yet read */
   readonly unread: number;
+  /** the crisis in force right now; the same for every member */
+  readonly crisis: OneVoice | null;
+}
+
+/** What every page says while the company speaks with one voice. */
+export interface OneVoice {
+  readonly sayable: string;
+  readonly contact: string;
+  readonly lang: string;
+  readonly endsAt: Date;
 }
 
 /** A member appointed to lead the programme. Queries about the programme demand this type. */

@@ -1,14 +1,15 @@
 import { and, eq, lt, sql } from 'drizzle-orm';
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from 'lucia';
-import { appointments, members, memberships, mentors, notices, sessions } from '#db/schema/index.ts';
+import { appointments, crises, members, memberships, mentors, notices, sessions } from '#db/schema/index.ts';
 import { isLocale } from '#src/i18n/t.ts';
-import { type Member, type MemberFacts, mintMember } from './actor.ts';
+import { type Member, type MemberFacts, mintMember, type OneVoice } from './actor.ts';
 import type { Club } from './club.ts';
 import { hashToken } from './tokens.ts';
 
 /**
  * Sessions by Lucia 3, behind this one file. The cookie carries the session id; the table keeps only
- * its SHA-256. One query answers who is there, what they may do and how many notices wait.
+ * its SHA-256. One query answers who is there, what they may do, how many notices wait and whether a crisis
+ * is in force.
  */
 interface Attributes extends MemberFacts {}
 declare module 'lucia' {
@@ -18,16 +19,16 @@ declare module 'lucia' {
   }
 }
 
-function adapterFor({ db }: Club): Adapter {
+function adapterFor({ db, clock }: Club): Adapter {
   return {
     async getSessionAndUser(id): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-      const [row] = await readSession(db, hashToken(id));
+      const [row] = await readSession(db, hashToken(id), clock.now());
       if (!row) return [null, null];
       const { expiresAt, ...facts } = row;
       const locale = isLocale(facts.locale) ? facts.locale : 'en';
       return [
         { id, userId: facts.id, expiresAt, attributes: {} },
-        { id: facts.id, attributes: { ...facts, locale } },
+        { id: facts.id, attributes: { ...facts, locale, crisis: facts.crisis && { ...facts.crisis, endsAt: new Date(facts.crisis.endsAt) } } },
       ];
     },
     async getUserSessions() {
@@ -51,7 +52,7 @@ function adapterFor({ db }: Club): Adapter {
   };
 }
 
-function readSession(db: Club['db'], idHash: string) {
+function readSession(db: Club['db'], idHash: string, now: Date) {
   return db
     .select({
       expiresAt: sessions.expiresAt,
@@ -66,6 +67,7 @@ function readSession(db: Club['db'], idHash: string) {
       isMentor: sql<boolean>`exists (select from ${mentors} where ${mentors.memberId} = ${members.id})`,
       isHost: sql<boolean>`exists (select from ${memberships} where ${memberships.memberId} = ${members.id} and ${memberships.hostSince} is not null)`,
       unread: sql<number>`(select count(*)::int from (select from ${notices} where ${notices.memberId} = ${members.id} and ${notices.readAt} is null limit 100) waiting)`,
+      crisis: crisisInForce(now),
     })
     .from(sessions)
     .innerJoin(members, eq(members.id, sessions.memberId))
@@ -74,6 +76,10 @@ function readSession(db: Club['db'], idHash: string) {
 
 const openAppointment = (role: 'lead' | 'administrator') =>
   sql<boolean>`exists (select from ${appointments} where ${appointments.memberId} = ${members.id} and ${appointments.role} = ${role} and ${appointments.endedAt} is null)`;
+
+/** One scalar, so that the banner on every page costs no query of its own. Dates come as text. */
+const crisisInForce = (now: Date) =>
+  sql<(Omit<OneVoice, 'endsAt'> & { endsAt: string }) | null>`(select json_build_object('sayable', ${crises.sayable}, 'contact', ${crises.contact}, 'lang', ${crises.lang}, 'endsAt', ${crises.endsAt}) from ${crises} where ${crises.clearedAt} is null and ${crises.endsAt} > ${now.toISOString()}::timestamptz limit 1)`;
 
 const lucias = new WeakMap<object, Lucia<Record<never, never>, Attributes>>();
 
