@@ -33,7 +33,7 @@ export function openingOf(markdown: string, max = 180): string {
   if (letters.length <= max) return plain;
   const cut = letters.slice(0, max).join('');
   const gap = cut.lastIndexOf(' ');
-  return `${(gap > cut.length / 2 ? cut.slice(0, gap) : cut).replace(/[\s,;:–-]+$/, '')}…`;
+  return `${(gap > cut.length / 2 ? cut.slice(0, gap) : cut).replace(/[\s.,;:–-]+$/, '')}…`;
 }
 
 /** What somebody typed into the search box: control characters become gaps, at most WORDS_LIMIT characters. */
