@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { connect } from '#db/client.ts';
 import { CannotStart } from '#db/embedded.ts';
-import { seedDemo } from '#db/seed/index.ts';
+import { seedDemo, seedScale } from '#db/seed/index.ts';
 import { inviteMember } from '#src/features/members/commands/invite-member.ts';
 import { inviteForm } from '#src/features/members/schema.ts';
 import { operator } from '#src/platform/actor.ts';
@@ -67,7 +67,7 @@ async function seed(club: OpenClub): Promise<void> {
   const members = values.members === undefined ? undefined : Number(values.members);
   if (members !== undefined && !(Number.isInteger(members) && members > 0))
     throw new CannotStart('--members takes a whole number above 0.');
-  await seedDemo(club, { members });
+  await (members === undefined ? seedDemo(club) : seedScale(club, { members }));
   say('The club is filled.');
 }
 

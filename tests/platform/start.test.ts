@@ -2,9 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { addressOf, createDatabase, dropDatabase } from '#tests/support/db.ts';
 import { killStarted, startClub } from '#tests/support/process.ts';
+
+// Real processes, and the first start of an embedded database, on a machine that may be busy with other suites.
+vi.setConfig({ testTimeout: 120_000 });
 
 const server = process.env.TEST_DATABASE_URL;
 const folders: string[] = [];
