@@ -11,6 +11,9 @@ import type { ConsentKind } from './rules.ts';
 
 export const PAGE = 20;
 
+/** Named with its table: in a select without joins drizzle would write a bare `id`, which a subquery takes for its own. */
+const memberId = sql.raw('members.id');
+
 export interface Choices {
   readonly units: { value: string; label: string }[];
   readonly sites: { value: string; label: string }[];
@@ -28,9 +31,9 @@ export async function profileChoices(club: Club, locale: Locale): Promise<Choice
 }
 
 /** Whether this profile is somebody others may find: listed by own choice, and not on a break. */
-export const isListed = sql`exists (select from ${consents} where ${consents.memberId} = ${members.id} and ${consents.kind} = 'listed' and ${consents.withdrawnAt} is null)`;
+export const isListed = sql`exists (select from ${consents} where ${consents.memberId} = ${memberId} and ${consents.kind} = 'listed' and ${consents.withdrawnAt} is null)`;
 
-const topicSlugs = sql<string[]>`array(select ${memberTopics.topic} from ${memberTopics} where ${memberTopics.memberId} = ${members.id} order by 1)`;
+const topicSlugs = sql<string[]>`array(select ${memberTopics.topic} from ${memberTopics} where ${memberTopics.memberId} = ${memberId} order by 1)`;
 
 /** All a member sees of themselves on /me, with the dates of running consents and the raised hand. */
 export async function ownProfile(club: Club, actor: Member) {
@@ -39,9 +42,9 @@ export async function ownProfile(club: Club, actor: Member) {
       id: members.id, name: members.name, email: members.email, headline: members.headline, about: members.about, hopes: members.hopes,
       unit: members.unit, site: members.site, languages: members.languages, timeZone: members.timeZone,
       joinedAt: members.joinedAt, pausedAt: members.pausedAt, topics: topicSlugs,
-      consents: sql<Partial<Record<ConsentKind, string>>>`(select coalesce(json_object_agg(${consents.kind}, ${consents.givenAt}), '{}') from ${consents} where ${consents.memberId} = ${members.id} and ${consents.withdrawnAt} is null)`,
-      handRaised: sql<boolean>`exists (select from ${handRaises} where ${handRaises.memberId} = ${members.id} and ${handRaises.answeredAt} is null)`,
-      looks: sql<number>`(select count(*)::int from ${looks} where ${looks.memberId} = ${members.id})`,
+      consents: sql<Partial<Record<ConsentKind, string>>>`(select coalesce(json_object_agg(${consents.kind}, ${consents.givenAt}), '{}') from ${consents} where ${consents.memberId} = ${memberId} and ${consents.withdrawnAt} is null)`,
+      handRaised: sql<boolean>`exists (select from ${handRaises} where ${handRaises.memberId} = ${memberId} and ${handRaises.answeredAt} is null)`,
+      looks: sql<number>`(select count(*)::int from ${looks} where ${looks.memberId} = ${memberId})`,
     })
     .from(members)
     .where(eq(members.id, actor.id));
@@ -94,7 +97,7 @@ export async function listedMembers(club: Club, _actor: Member, { q, topic, site
       isListed,
       isNull(members.pausedAt),
       like ? or(ilike(members.name, like), ilike(members.headline, like)) : undefined,
-      topic ? sql`exists (select from ${memberTopics} where ${memberTopics.memberId} = ${members.id} and ${memberTopics.topic} = ${topic})` : undefined,
+      topic ? sql`exists (select from ${memberTopics} where ${memberTopics.memberId} = ${memberId} and ${memberTopics.topic} = ${topic})` : undefined,
       site ? eq(members.site, site) : undefined,
       language ? sql`${members.languages} @> array[${language}]::text[]` : undefined,
       after ? sql`(${members.name}, ${members.id}) > (${after.name}, ${after.id}::uuid)` : undefined,
