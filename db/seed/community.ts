@@ -1,3 +1,4 @@
+import { moreGroups, type MadeGroup } from './more-groups.ts';
 import { cellAt, type Level, score, statements } from '#src/features/maturity/rules.ts';
 import { castMentoring } from './pairs.ts';
 import { giveIds, makePeople, type Person } from './people.ts';
@@ -11,20 +12,24 @@ export type Community = ReturnType<typeof community>;
 export interface Measures {
   readonly members: number;
   readonly now: Date;
+  /** groups besides the hand-written ones */
+  readonly groups?: number;
   /** the curriculum, in its order */
   readonly modules: readonly { readonly course: string; readonly module: string }[];
 }
 
+/** The hand-written words are spread over this many, however large the club. */
+const CAST = 1040;
 const YEAR = 365 * DAY;
 /** Of the members, so many asked to be accompanied. In the demo about 150 of 1,040. */
 const ACCOMPANIED = 0.145;
 /** One in so many did not choose to be listed. */
 const UNLISTED = 26;
 
-export function community(random: Random, texts: Texts, { members, now, modules }: Measures) {
+export function community(random: Random, texts: Texts, { members, now, modules, groups: extra = 0 }: Measures) {
   const opened = after(now, -YEAR);
   const people = makePeople(random.branch('people'), texts, { members, opened, now });
-  const cast = new Cast(random.branch('cast'), texts, people, { opened, now });
+  const cast = new Cast(random.branch('cast'), texts, people.slice(0, CAST), { opened, now });
   const pieces = cast.pieces();
   const insights = cast.insights();
   const mentoring = castMentoring(random.branch('mentoring'), texts, cast, now);
@@ -33,7 +38,7 @@ export function community(random: Random, texts: Texts, { members, now, modules 
 
   const accompanied = chooseAccompanied(random.branch('accompanied'), people, cast);
   takeBreaks(random.branch('breaks'), people, cast, now);
-  const groups = makeGroups(random.branch('groups'), texts, people, cast, opened, now);
+  const groups = makeGroups(random.branch('groups'), texts, people, cast, opened, now, extra);
   return {
     now, opened, people, pieces, insights, mentoring, accompanied, groups,
     named: (key: string) => cast.named(key),
@@ -76,32 +81,19 @@ function takeBreaks(random: Random, people: readonly Person[], cast: Cast, now: 
   }
 }
 
-export interface MadeGroup {
-  readonly id: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly purpose: string;
-  readonly lang: string;
-  readonly site: string | null;
-  readonly entry: 'open' | 'request';
-  readonly topics: readonly string[];
-  readonly createdAt: Date;
-  readonly inside: readonly { readonly member: Person; readonly joinedAt: Date; readonly hostSince: Date | null }[];
-}
-
-function makeGroups(random: Random, texts: Texts, people: readonly Person[], cast: Cast, opened: Date, now: Date): MadeGroup[] {
+function makeGroups(random: Random, texts: Texts, people: readonly Person[], cast: Cast, opened: Date, now: Date, extra: number): MadeGroup[] {
   const hosts: Record<string, string> = { 'voix-du-recrutement': 'claire', 'women-in-tech': 'claire', ticino: 'marco', netzwerkstatt: 'amina' };
   const byLanguage = Map.groupBy(people.flatMap((person) => person.languages.map((lang) => ({ lang, person }))), ({ lang }) => lang);
   const own = texts.groups.map((text, i) => ({ text, share: text.small ? 0 : 0.016 + 0.05 * random.skewed(1.6), at: after(opened, (12 + i * 17) * DAY) }));
-  return own.map(({ text, share, at }) => {
+  const made = own.map(({ text, share, at }): MadeGroup => {
     const inside = new Set(cast.inGroups.get(text.slug));
-    const host = hosts[text.slug] ? cast.named(hosts[text.slug] as string) : (cast.firstIn.get(text.slug) ?? [...inside][0]);
+    const host = hosts[text.slug] ? cast.named(hosts[text.slug] as string) : [...inside].find(({ key }) => key === null);
     if (host) inside.add(host);
     if (text.slug === 'plain-customer-stories' || text.slug === 'netzwerkstatt') inside.add(cast.named('amina'));
     const fits = ({ person }: { person: Person }) => (text.slug !== 'women-in-tech' || person.form === 'f') && person.pausedAt === null;
     const near = ({ person }: { person: Person }) => (text.region !== null && person.site === text.region) || person.topics.some((topic) => text.topics.includes(topic));
     const speaking = (byLanguage.get(text.lang) ?? []).filter(fits);
-    const wanted = Math.round(people.length * share);
+    const wanted = text.small ? 3 + (text.slug.length % 2) : Math.round(people.length * share);
     for (const { person } of [...random.shuffled(speaking.filter(near)), ...random.shuffled(speaking)]) {
       if (inside.size >= wanted) break;
       if (person.key === null) inside.add(person);
@@ -117,11 +109,12 @@ function makeGroups(random: Random, texts: Texts, people: readonly Person[], cas
       }),
     };
   });
+  return [...made, ...moreGroups(random, texts, people, { count: extra, opened, now })];
 }
 
 /** Whoever writes in a group was there before; the rest came when they came. */
 function joined(random: Random, member: Person, first: Date, cast: Cast, now: Date): Date {
-  return cast.writers.includes(member) ? first : after(first, Math.min(random.wait(40) * DAY, Math.max(0, now.getTime() - first.getTime() - HOUR)));
+  return cast.has(member) ? first : after(first, Math.min(random.wait(40) * DAY, Math.max(0, now.getTime() - first.getTime() - HOUR)));
 }
 
 type ConsentKind = 'listed' | 'matchable' | 'reminders' | 'accompanied';

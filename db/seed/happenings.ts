@@ -26,5 +26,5 @@ export async function must<T>(result: Promise<Result<T>>): Promise<T> {
 
 export function actorOf({ id, name, email, lang, pausedAt, key }: Person): Member {
   const roles = { isLead: key === 'ruth', isAdministrator: key === 'jonas', isMentor: false, isHost: false };
-  return mintMember({ id, name, email, locale: lang, timeZone: 'Europe/Zurich', pausedAt, ...roles, unread: 0 });
+  return mintMember({ id, name, email, locale: lang, timeZone: 'Europe/Zurich', pausedAt, ...roles, unread: 0, crisis: null });
 }

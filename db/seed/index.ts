@@ -1,13 +1,16 @@
+import { CannotStart } from '#db/embedded.ts';
 import { members, milestones } from '#db/schema/index.ts';
 import { curriculumOf } from '#src/features/learning/curriculum.ts';
 import { type Club, inTransaction } from '#src/platform/club.ts';
 import { hashPassword } from '#src/platform/password.ts';
-import { community } from './community.ts';
+import { type Community, community } from './community.ts';
 import { relive } from './happenings.ts';
 import { happeningsOf } from './past.ts';
 import { randomFrom } from './random.ts';
-import { settle } from './settle.ts';
+import { noteActiveWeeks, settle } from './settle.ts';
 import { readTexts } from './texts.ts';
+import { writeManyInsights, writeManyPieces } from './volume.ts';
+import { writeManyMentors } from './volume-mentoring.ts';
 import { writeCommunity } from './write-community.ts';
 
 export interface DemoPerson {
@@ -32,34 +35,46 @@ export const demoPeople: readonly DemoPerson[] = [
 /** 1,000 of them listed. */
 const DEMO_MEMBERS = 1040;
 
-export interface SeedOptions {
-  /** How many members to make instead of the demo's own number: the scale set of the benchmarks. */
-  readonly members?: number | undefined;
-}
-
 /** Fills an empty club with the demo company, in one transaction: half a demo cannot stay. Filled once, it is left alone. */
-export async function seedDemo(club: Club, { members: count = DEMO_MEMBERS }: SeedOptions = {}): Promise<void> {
+export async function seedDemo(club: Club): Promise<void> {
   await inTransaction(club, async (club) => {
     if (!(await isEmpty(club))) return;
-    await fill(club, count);
-    await club.db.insert(milestones).values({ name: 'demo-filled', reachedAt: club.clock.now() });
+    await fill(club, planFor(club, DEMO_MEMBERS));
   });
+}
+
+/**
+ * The same company, so large that nobody could know everybody: per member three pieces, three insights
+ * and four replies, a group for fifty and three mentors for a hundred.
+ */
+export async function seedScale(club: Club, { members: count }: { members: number }): Promise<void> {
+  const random = randomFrom('firn').branch('scale');
+  await inTransaction(club, async (club) => {
+    if (!(await isEmpty(club))) throw new CannotStart('This club has members already. The scale set goes into an empty database only.');
+    const plan = planFor(club, count, Math.round(count / 50));
+    await fill(club, plan);
+    await writeManyMentors(club, random.branch('mentors'), plan, Math.round(count * 0.03));
+    await writeManyPieces(club, random.branch('pieces'), plan, count * 3);
+    await writeManyInsights(club, random.branch('insights'), plan, { count: count * 3, answers: count * 4 });
+    await noteActiveWeeks(club);
+  });
+  // So that the planner knows what is there from the first page on.
+  await club.db.execute('vacuum analyze');
 }
 
 async function isEmpty({ db }: Club): Promise<boolean> {
   return (await db.select({ id: members.id }).from(members).limit(1)).length === 0;
 }
 
-async function fill(club: Club, count: number): Promise<void> {
-  const random = randomFrom('firn');
-  const plan = planFor(club, count);
+async function fill(club: Club, plan: Community): Promise<void> {
   await writeCommunity(club, plan, await hashPassword(password));
-  await relive(club, happeningsOf(random.branch('past'), plan));
+  await relive(club, happeningsOf(randomFrom('firn').branch('past'), plan));
   await settle(club, plan);
+  await club.db.insert(milestones).values({ name: 'demo-filled', reachedAt: club.clock.now() });
 }
 
 /** The plan alone: the same for the same clock. */
-export function planFor(club: Club, count = DEMO_MEMBERS) {
+export function planFor(club: Pick<Club, 'clock' | 'content'>, count = DEMO_MEMBERS, groups = 0): Community {
   const modules = [...curriculumOf(club.content).courses.values()].flatMap(({ slug, modules }) => modules.map((module) => ({ course: slug, module: module.slug })));
-  return community(randomFrom('firn'), readTexts(), { members: count, now: club.clock.now(), modules });
+  return community(randomFrom('firn'), readTexts(), { members: count, now: club.clock.now(), modules, groups });
 }

@@ -47,8 +47,6 @@ export class Cast {
   readonly #opened: Date;
   /** who has to be in which group for what they write there */
   readonly inGroups = new Map<string, Set<Person>>();
-  /** who wrote the first insight of a group: its host */
-  readonly firstIn = new Map<string, Person>();
 
   constructor(random: Random, texts: Texts, people: readonly Person[], { opened, now }: { opened: Date; now: Date }) {
     this.#random = random;
@@ -61,6 +59,10 @@ export class Cast {
 
   get writers(): Person[] {
     return [...this.#busy.keys()];
+  }
+
+  has(person: Person): boolean {
+    return this.#busy.has(person);
   }
 
   named(key: string): Person {
@@ -160,7 +162,6 @@ export class Cast {
       const at = i % 5 === 2 && !keys.includes('lina') ? momentBetween(this.#random, after(this.#now, -13 * DAY), after(this.#now, -2 * DAY)) : this.#day(keys, 6);
       const part = this.thread(text.lang, at, text.group);
       const author = part(text.by, text.form);
-      if (text.group && !this.firstIn.has(text.group)) this.firstIn.set(text.group, author);
       let last = at;
       const replies = text.replies.map(({ by, form, body }) => {
         last = this.#later(last, 8);

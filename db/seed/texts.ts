@@ -102,7 +102,14 @@ export interface Texts {
 const folder = fileURLToPath(new URL('./texts/', import.meta.url));
 const languages: readonly Locale[] = ['de', 'en', 'fr', 'it'];
 
+let texts: Texts | undefined;
+
 export function readTexts(): Texts {
+  texts ??= readAll();
+  return texts;
+}
+
+function readAll(): Texts {
   const read = (name: string) => parse(readFileSync(`${folder}${name}.yaml`, 'utf8'));
   const inEach = <T>(kind: string): T[] => languages.flatMap((lang) => read(`${kind}.${lang}`)[kind].map((entry: object) => ({ ...entry, lang })));
   return {
