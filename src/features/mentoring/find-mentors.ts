@@ -19,10 +19,16 @@ interface OwnRow extends Record<string, unknown> {
   wait: string | null;
 }
 
-/** Profile, offer, open requests of both directions and mentorships of one member: one row. */
-async function ownMentoring(club: Club, actor: Member) {
+/** Profile, offer, open requests of both directions and mentorships of one member: one row. The usual wait only where it is shown. */
+async function ownMentoring(club: Club, actor: Member, { wait }: { wait: 'always' | 'if-asked' | 'never' }) {
   const me = actor.id;
   const now = club.clock.now().toISOString();
+  const median = medianWait(club);
+  const waitFor = {
+    always: median,
+    'if-asked': sql`case when exists (select from mentor_requests r where r.mentee_id = m.id and ${isOpenRequest}) then ${median} end`,
+    never: sql`null`,
+  };
   const [row] = await club.db.execute<OwnRow>(sql`
     select m.languages, m.unit, m.site, array(select topic from member_topics where member_id = m.id order by topic) as topics,
       (select json_build_object('capacity', capacity, 'mentees', mentees, 'rhythm', rhythm, 'offers', offers, 'languages', languages, 'topics', topics, 'pausedAt', paused_at)
@@ -37,7 +43,7 @@ async function ownMentoring(club: Club, actor: Member) {
           order by s.ended_at desc nulls first, s.id desc), '[]')
         from (select * from mentorships s where ${me}::uuid in (s.mentor_id, s.mentee_id) order by s.ended_at desc nulls first, s.id desc limit 40) s
         left join members o on o.id = case when s.mentor_id = m.id then s.mentee_id else s.mentor_id end) as mentorships,
-      ${medianWait(club)} as wait
+      ${waitFor[wait]} as wait
     from members m where m.id = ${me}::uuid`);
   const own = found(row);
   return { ...own, wait: own.wait == null ? null : Number(own.wait) };
@@ -105,7 +111,7 @@ export async function candidates(club: Club, seeker: Seeker, { topic }: MentorFi
 
 /** /mentoring: what runs, what waits, and who would fit. Choosing a mentor oneself needs no consent. */
 export async function mentoringHome(club: Club, actor: Member, filter: MentorFilter) {
-  const [own, choices] = await Promise.all([ownMentoring(club, actor), profileChoices(club, actor.locale)]);
+  const [own, choices] = await Promise.all([ownMentoring(club, actor, { wait: 'if-asked' }), profileChoices(club, actor.locale)]);
   const topic = choices.topics.some(({ value }) => value === filter.topic) ? filter.topic : undefined;
   const seeker = seekerOf(actor, own, { ...filter, topic });
   const ranked = rank(seeker, await candidates(club, seeker, { topic }));
@@ -136,7 +142,7 @@ export async function mentoringHome(club: Club, actor: Member, filter: MentorFil
 
 /** What /mentoring/offer shows: the offer as it stands, or what the profile suggests. */
 export async function ownOffer(club: Club, actor: Member) {
-  const [{ offer, languages, topics, mentorships: pairs }, choices] = await Promise.all([ownMentoring(club, actor), profileChoices(club, actor.locale)]);
+  const [{ offer, languages, topics, mentorships: pairs }, choices] = await Promise.all([ownMentoring(club, actor, { wait: 'never' }), profileChoices(club, actor.locale)]);
   const running = pairs.filter(({ mentorId, endedAt }) => mentorId === actor.id && endedAt === null).length;
   return { offer, suggested: { languages, topics }, running, choices };
 }
@@ -145,7 +151,7 @@ export async function ownOffer(club: Club, actor: Member) {
 export async function mentorPage(club: Club, actor: Member, id: string | undefined) {
   if (!isId(id)) return found(null);
   const [own, choices, [row]] = await Promise.all([
-    ownMentoring(club, actor),
+    ownMentoring(club, actor, { wait: 'always' }),
     profileChoices(club, actor.locale),
     club.db
       .select({
