@@ -104,6 +104,10 @@ export const actions: Record<string, Row> = {
   'notices.readNotice': row(({ ids }) => ({ notice: ids.notice }), only(['owner'], 'none')),
   'notices.readAllNotices': row(() => ({}), members()),
 
+  'playbook.clearCrisis': row(({ ids }) => ({ crisis: ids.crisis }), { ...only([], 'no'), lead: 'not-now', administrator: 'not-now' }),
+  'playbook.declareCrisis': row(() => ({ once: once(), happened: 'H', sayable: 'S', contact: 'C', lang: 'en', hours: '3' }), only(['lead'], 'no')),
+  'playbook.secondCrisis': row(({ ids }) => ({ crisis: ids.crisis }), { ...only([], 'no'), lead: 'not-now', administrator: 'done' }),
+
   'programme.addPlace': row(() => ({ kind: 'site', name: `Site ${++n}`, region: 'R' }), only(['lead', 'administrator'], 'no')),
   'programme.answerHand': row(({ people }) => ({ member: people.owner.id }), only(['lead'], 'no')),
 

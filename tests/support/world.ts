@@ -13,7 +13,7 @@ export type Role = (typeof roles)[number];
 export interface World {
   readonly people: Record<Exclude<Role, 'stranger'>, Member>;
   readonly ids: Record<
-    'piece' | 'revision' | 'request' | 'feedback' | 'privatePiece' | 'group' | 'openGroup' | 'insight' | 'clubInsight' | 'reply' | 'mentorRequest' | 'mentorship' | 'meeting' | 'goal' | 'note' | 'notice' | 'invitation' | 'membershipRequest' | 'handRaise' | 'selfCheck',
+    'piece' | 'revision' | 'request' | 'feedback' | 'privatePiece' | 'group' | 'openGroup' | 'insight' | 'clubInsight' | 'reply' | 'mentorRequest' | 'mentorship' | 'meeting' | 'goal' | 'note' | 'notice' | 'invitation' | 'membershipRequest' | 'handRaise' | 'selfCheck' | 'crisis',
     string
   >;
   readonly slugs: { group: string; openGroup: string };
@@ -82,9 +82,16 @@ export async function aWorld(club: Club): Promise<World> {
   await db.insert(schema.handRaises).values({ id: handRaise, memberId: owner.id, words: 'Where do I begin?', raisedAt: now });
   await db.insert(schema.selfChecks).values({ id: selfCheck, memberId: owner.id, answers: {}, activity: 0, network: 0, cell: 'open-ear', takenAt: now });
 
+  // One that is over: a crisis in force would stand on every page.
+  const crisis = id();
+  await db.insert(schema.crises).values({
+    id: crisis, happened: 'Power cut', sayable: 'We know of it.', contact: 'media@firn.example', lang: 'en', hours: 12,
+    proposedBy: lead.id, proposedAt: later(-2), secondedBy: people.administrator.id, secondedAt: later(-2), endsAt: later(-1),
+  });
+
   return {
     people,
-    ids: { piece, revision, request, feedback, privatePiece, group, openGroup, insight, clubInsight, reply, mentorRequest, mentorship, meeting, goal, note, notice, invitation, membershipRequest, handRaise, selfCheck },
+    ids: { piece, revision, request, feedback, privatePiece, group, openGroup, insight, clubInsight, reply, mentorRequest, mentorship, meeting, goal, note, notice, invitation, membershipRequest, handRaise, selfCheck, crisis },
     slugs,
     tokens: { invitation: asked.token, reset: reset.token },
   };

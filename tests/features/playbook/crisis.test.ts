@@ -10,6 +10,7 @@ import type { Member } from '#src/platform/actor.ts';
 import { Forbidden, NotFound } from '#src/platform/errors.ts';
 import { newId } from '#src/platform/ids.ts';
 import { openSession, readVisitor } from '#src/platform/session.ts';
+import { sourcesIn } from '#tests/architecture/sources.ts';
 import { aClub, type TestClub } from '#tests/support/db.ts';
 import { aMember } from '#tests/support/people.ts';
 
@@ -222,4 +223,10 @@ test('the dates say what it is', () => {
   expect([isProposed(waiting, at(9)), isProposed(waiting, at(10)), isProposed({ ...waiting, clearedAt: at(9) }, at(9))]).toEqual([true, false, false]);
   expect([isInForce(waiting, at(9)), isInForce(running, at(14)), isInForce(running, at(15)), isInForce({ ...running, clearedAt: at(10) }, at(11))]).toEqual([false, true, false, false]);
   expect([endOf(waiting), endOf(running), endOf({ ...running, clearedAt: at(10) })]).toEqual([null, at(15), at(10)]);
+});
+
+test('nothing asks about a crisis but the playbook, the session and the banner: nothing is blocked', () => {
+  const asking = sourcesIn('src', '.ts', '.astro').filter(({ text }) => /\b(crises|crisis)\b(?!\.(en|de|fr|it))/.test(text.replace(/^\s*(\/\/|\*|\/\*|import ).*$/gm, '')));
+  const elsewhere = asking.map(({ path }) => path).filter((path) => !/^src\/(features|pages)\/playbook\//.test(path));
+  expect(elsewhere).toEqual(['src/platform/actor.ts', 'src/platform/session.ts', 'src/ui/Colophon.astro', 'src/ui/Layout.astro']);
 });
