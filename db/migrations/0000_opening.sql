@@ -568,8 +568,8 @@ CREATE INDEX "feedback_requests_group" ON "feedback_requests" USING btree ("to_g
 CREATE INDEX "feedback_requests_author" ON "feedback_requests" USING btree ("author_id","id");--> statement-breakpoint
 CREATE INDEX "feedback_requests_piece" ON "feedback_requests" USING btree ("piece_id","id");--> statement-breakpoint
 CREATE INDEX "feedback_requests_waiting" ON "feedback_requests" USING btree ("created_at") WHERE "feedback_requests"."closed_at" is null and "feedback_requests"."first_answered_at" is null;--> statement-breakpoint
-CREATE INDEX "feedback_requests_answered" ON "feedback_requests" USING btree ("first_answered_at" DESC NULLS LAST) WHERE "feedback_requests"."first_answered_at" is not null;--> statement-breakpoint
+CREATE INDEX "feedback_requests_answered" ON "feedback_requests" USING btree ("first_answered_at") WHERE "feedback_requests"."first_answered_at" is not null;--> statement-breakpoint
 CREATE INDEX "feedback_requests_visible" ON "feedback_requests" USING btree ("visible_until") WHERE "feedback_requests"."closed_at" is null;--> statement-breakpoint
 CREATE INDEX "feedback_requests_revision" ON "feedback_requests" USING btree ("revision_id");--> statement-breakpoint
 CREATE INDEX "feedbacks_giver" ON "feedbacks" USING btree ("giver_id","id");--> statement-breakpoint
-CREATE INDEX "pieces_author" ON "pieces" USING btree ("author_id","revised_at" DESC NULLS LAST,"id" DESC NULLS LAST);
+CREATE INDEX "pieces_author" ON "pieces" USING btree ("author_id","revised_at","id");

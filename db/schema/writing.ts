@@ -17,7 +17,8 @@ export const pieces = pgTable(
     createdAt: at().notNull(),
     revisedAt: at().notNull(),
   },
-  (t) => [index('pieces_author').on(t.authorId, t.revisedAt.desc(), t.id.desc())],
+  // Read backwards: drizzle's desc() means NULLS LAST, which no `order by … desc` can use.
+  (t) => [index('pieces_author').on(t.authorId, t.revisedAt, t.id)],
 );
 
 export const revisions = pgTable(
@@ -72,7 +73,7 @@ export const feedbackRequests = pgTable(
     index('feedback_requests_author').on(t.authorId, t.id),
     index('feedback_requests_piece').on(t.pieceId, t.id),
     index('feedback_requests_waiting').on(t.createdAt).where(sql`${t.closedAt} is null and ${t.firstAnsweredAt} is null`),
-    index('feedback_requests_answered').on(t.firstAnsweredAt.desc()).where(sql`${t.firstAnsweredAt} is not null`),
+    index('feedback_requests_answered').on(t.firstAnsweredAt).where(sql`${t.firstAnsweredAt} is not null`),
     index('feedback_requests_visible').on(t.visibleUntil).where(sql`${t.closedAt} is null`),
     index('feedback_requests_revision').on(t.revisionId),
   ],

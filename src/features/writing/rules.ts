@@ -164,11 +164,29 @@ const mostSteps = 800;
 /** What became of a text, word by word (Myers 1986). A text rewritten from end to end is one removal and one addition. */
 export function changesBetween(before: string, after: string): Change[] {
   const parts = diffWordsWithSpace(before, after, { maxEditLength: mostSteps });
-  if (parts) return parts.map(({ added, removed, value }) => ({ kind: added ? 'added' : removed ? 'removed' : 'same', text: value }));
-  return [
-    { kind: 'removed', text: before },
-    { kind: 'added', text: after },
-  ];
+  if (!parts) return whole(before, after);
+  return gather(parts.map(({ added, removed, value }) => ({ kind: added ? 'added' : removed ? 'removed' : 'same', text: value })));
+}
+
+const whole = (removed: string, added: string): Change[] =>
+  [
+    { kind: 'removed' as const, text: removed },
+    { kind: 'added' as const, text: added },
+  ].filter(({ text }) => text !== '');
+
+/** A rewritten phrase is one removal and one addition, although the spaces between its words were kept. */
+function gather(parts: readonly Change[]): Change[] {
+  const gathered: Change[] = [];
+  let [removed, added] = ['', ''];
+  parts.forEach(({ kind, text }, i) => {
+    const bridge = kind === 'same' && removed !== '' && added !== '' && i < parts.length - 1 && /^[^\S\n]+$/.test(text);
+    if (kind !== 'added' && (kind === 'removed' || bridge)) removed += text;
+    if (kind !== 'removed' && (kind === 'added' || bridge)) added += text;
+    if (kind !== 'same' || bridge) return;
+    gathered.push(...whole(removed, added), { kind, text });
+    [removed, added] = ['', ''];
+  });
+  return [...gathered, ...whole(removed, added)];
 }
 
 /** A wait said honestly: hours up to two days, then days. Never "0 hours". */

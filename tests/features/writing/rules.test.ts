@@ -129,6 +129,14 @@ describe('what changed', () => {
     ]);
   });
 
+  test('a rewritten phrase is taken out and put in as a whole', () => {
+    expect(changesBetween('Last Tuesday I dug.', 'A root. That is what I dug.').map(({ kind, text }) => [kind, text])).toEqual([
+      ['removed', 'Last Tuesday '],
+      ['added', 'A root. That is what '],
+      ['same', 'I dug.'],
+    ]);
+  });
+
   test('both texts can be read out of it', () => {
     fc.assert(
       fc.property(prose, prose, (before, after) => {
