@@ -6,7 +6,7 @@ import type { LockedGroup } from './lock-group.ts';
 
 type Place = Pick<LockedGroup, 'id' | 'slug' | 'name'>;
 
-/** Takes a member out of a group whose lock is held, keeps its size, and tells the leads if it lost its last host. */
+/** Part of leaving a group, whose lock the caller holds: takes the member out, keeps its size, and tells the leads if it lost its last host. */
 export async function endMembership(club: Club, group: Place, memberId: string): Promise<void> {
   const [ended] = await club.db
     .delete(memberships)

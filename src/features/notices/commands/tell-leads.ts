@@ -3,7 +3,7 @@ import { appointments } from '#db/schema/index.ts';
 import type { Club } from '#src/platform/club.ts';
 import { type TellingMany, tellMembersOnce } from './tell-members.ts';
 
-/** Tells everybody who leads the programme: where silence or a gap needs somebody who can help. */
+/** In the caller's transaction, tells everybody who leads the programme: where silence or a gap needs somebody who can help. */
 export async function tellLeads(club: Club, telling: Omit<TellingMany, 'to'>): Promise<void> {
   const leads = await club.db
     .select({ id: appointments.memberId })
