@@ -27,7 +27,8 @@ class QuotePassage extends HTMLElement {
 
   #selected(): string {
     const selection = getSelection();
-    const inside = selection?.anchorNode && this.contains(selection.anchorNode) && selection.focusNode && this.contains(selection.focusNode);
+    const inside =
+      selection?.anchorNode && this.contains(selection.anchorNode) && selection.focusNode && this.contains(selection.focusNode);
     return inside ? selection.toString().trim() : '';
   }
 }
