@@ -6,8 +6,10 @@ import { setFlash, takeFlash } from './platform/flash.ts';
 import { isCrossSite } from './platform/origin.ts';
 import { closeSession, readVisitor, sessionCookie, sessionCookieName } from './platform/session.ts';
 
+// Vite's own scripts and styles are inline while developing.
+const developing = import.meta.env.DEV ? " 'unsafe-inline'" : '';
 const CSP =
-  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; " +
+  `default-src 'none'; style-src 'self'${developing}; script-src 'self'${developing}; img-src 'self' data:; font-src 'self'; ` +
   "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
 /** Outermost: faults become pages with a log id, and every answer carries the security headers. */

@@ -6,8 +6,9 @@ import { inviteMember } from '#src/features/members/commands/invite-member.ts';
 import { inviteForm } from '#src/features/members/schema.ts';
 import { operator } from '#src/platform/actor.ts';
 import type { Config } from '#src/platform/config.ts';
+import { loadContent } from '#src/platform/content.ts';
 import type { Log } from '#src/platform/log.ts';
-import { type OpenClub, openClub, prepareDatabase } from './make-club.ts';
+import { CONTENT_FOLDER, contentFaults, type OpenClub, openClub, prepareDatabase } from './make-club.ts';
 import { joinDatabase } from './open-database.ts';
 import { runProcess } from './process.ts';
 
@@ -17,6 +18,7 @@ const HELP = `npm run club -- <command>
   administrator add <email>  the same for somebody who runs the installation
   migrate                 brings the database up to date, without serving
   seed [--members N]      fills an empty club with the demo company; N for the scale set
+  content check          names every fault of courses and playbook
   mail test <email>       sends a letter through SMTP_URL now and says what the server answered
   help                    this list
 
@@ -26,6 +28,7 @@ const { positionals, values } = parseArgs({ allowPositionals: true, strict: fals
 const [verb = 'help', object, subject] = positionals;
 
 if (verb === 'help') say(HELP);
+else if (verb === 'content' && object === 'check') checkContentOnly();
 else
   await runProcess(async ({ config, log, onStop, stop }) => {
     const database = await joinDatabase(config);
@@ -42,6 +45,12 @@ async function withClub(config: Config, log: Log, address: string, onStop: (step
   if (verb === 'seed') return seed(club);
   if (verb === 'mail' && object === 'test') return testMail(club, subject);
   throw new CannotStart(`There is no command "${positionals.join(' ')}".\n\n${HELP}`);
+}
+
+function checkContentOnly(): void {
+  const faults = contentFaults(loadContent(CONTENT_FOLDER));
+  say(faults.length === 0 ? 'The content is in order.' : faults.join('\n'));
+  if (faults.length > 0) process.exitCode = 1;
 }
 
 async function migrateOnly(address: string): Promise<void> {

@@ -5,7 +5,10 @@ import { migrate } from '#db/migrate.ts';
 import { type Clock, systemClock } from '#src/platform/clock.ts';
 import type { Club } from '#src/platform/club.ts';
 import type { Config } from '#src/platform/config.ts';
-import { loadContent } from '#src/platform/content.ts';
+import { CannotStart } from '#db/embedded.ts';
+import { checkContent } from '#src/features/learning/check-content.ts';
+import { checkPlaybook } from '#src/features/playbook/queries.ts';
+import { type Content, loadContent } from '#src/platform/content.ts';
 import { type JobRunner, makeJobs } from '#src/platform/jobs.ts';
 import { countQuery, type Log, makeLog } from '#src/platform/log.ts';
 import { makeMail } from '#src/platform/mail.ts';
@@ -59,7 +62,7 @@ export async function clubOn(
     mail,
     jobs: runner,
     config,
-    content: loadContent(CONTENT_FOLDER),
+    content: checkedContent(),
     log,
     connection,
     async close() {
@@ -69,3 +72,17 @@ export async function clubOn(
     },
   };
 }
+
+/** Every fault of courses and playbook, one sentence each. */
+export function contentFaults(content: Content): string[] {
+  return [...checkContent(content), ...checkPlaybook(content)];
+}
+
+/** Read from disk once per process; a fault stops the start, not the first reader. */
+function checkedContent(): Content {
+  read ??= loadContent(CONTENT_FOLDER);
+  const faults = contentFaults(read);
+  if (faults.length > 0) throw new CannotStart(`The content has faults:\n${faults.join('\n')}`);
+  return read;
+}
+let read: Content | undefined;
