@@ -40,9 +40,22 @@ export function community(random: Random, texts: Texts, { members, now, modules,
   takeBreaks(random.branch('breaks'), people, cast, now);
   const groups = makeGroups(random.branch('groups'), texts, people, cast, opened, now, extra);
   return {
-    now, opened, people, pieces, insights, mentoring, accompanied, groups,
+    now,
+    opened,
+    people,
+    pieces,
+    insights,
+    mentoring,
+    accompanied,
+    groups,
     named: (key: string) => cast.named(key),
-    consents: makeConsents(random.branch('consents'), people, accompanied, new Set([...cast.writers, ...mentoring.offers.map(({ mentor }) => mentor)]), now),
+    consents: makeConsents(
+      random.branch('consents'),
+      people,
+      accompanied,
+      new Set([...cast.writers, ...mentoring.offers.map(({ mentor }) => mentor)]),
+      now,
+    ),
     completions: makeCompletions(random.branch('learning'), people, accompanied, modules, now),
     selfChecks: makeSelfChecks(random.branch('self-checks'), people, accompanied, now),
   };
@@ -51,7 +64,9 @@ export function community(random: Random, texts: Texts, { members, now, modules,
 /** The distinctive words about oneself are each used once, by those one meets; in a large club, again. */
 function describe(random: Random, texts: Texts, people: readonly Person[], cast: Cast): void {
   const met = new Set(cast.writers);
-  const seen = [...random.shuffled([...met]), ...random.shuffled(people.filter((person) => !met.has(person)))].filter(({ key }) => key === null);
+  const seen = [...random.shuffled([...met]), ...random.shuffled(people.filter((person) => !met.has(person)))].filter(
+    ({ key }) => key === null,
+  );
   for (const kind of ['about', 'hopes'] as const) {
     for (const lang of ['de', 'en', 'fr', 'it'] as const) {
       const said = random.shuffled(texts[kind].filter((one) => one.lang === lang));
@@ -77,21 +92,44 @@ function takeBreaks(random: Random, people: readonly Person[], cast: Cast, now: 
   const met = new Set(cast.writers);
   for (const person of people) {
     const long = now.getTime() - person.joinedAt.getTime() > 40 * DAY;
-    if (long && !met.has(person) && person.key === null && random.chance(0.02)) person.pausedAt = momentBetween(random, after(now, -35 * DAY), now);
+    if (long && !met.has(person) && person.key === null && random.chance(0.02))
+      person.pausedAt = momentBetween(random, after(now, -35 * DAY), now);
   }
 }
 
-function makeGroups(random: Random, texts: Texts, people: readonly Person[], cast: Cast, opened: Date, now: Date, extra: number): MadeGroup[] {
-  const hosts: Record<string, string> = { 'voix-du-recrutement': 'claire', 'women-in-tech': 'claire', ticino: 'marco', netzwerkstatt: 'amina' };
-  const byLanguage = Map.groupBy(people.flatMap((person) => person.languages.map((lang) => ({ lang, person }))), ({ lang }) => lang);
-  const own = texts.groups.map((text, i) => ({ text, share: text.small ? 0 : 0.016 + 0.05 * random.skewed(1.6), at: after(opened, (12 + i * 17) * DAY) }));
+function makeGroups(
+  random: Random,
+  texts: Texts,
+  people: readonly Person[],
+  cast: Cast,
+  opened: Date,
+  now: Date,
+  extra: number,
+): MadeGroup[] {
+  const hosts: Record<string, string> = {
+    'voix-du-recrutement': 'claire',
+    'women-in-tech': 'claire',
+    ticino: 'marco',
+    netzwerkstatt: 'amina',
+  };
+  const byLanguage = Map.groupBy(
+    people.flatMap((person) => person.languages.map((lang) => ({ lang, person }))),
+    ({ lang }) => lang,
+  );
+  const own = texts.groups.map((text, i) => ({
+    text,
+    share: text.small ? 0 : 0.016 + 0.05 * random.skewed(1.6),
+    at: after(opened, (12 + i * 17) * DAY),
+  }));
   const made = own.map(({ text, share, at }): MadeGroup => {
     const inside = new Set(cast.inGroups.get(text.slug));
-    const host = hosts[text.slug] ? cast.named(hosts[text.slug] as string) : [...inside].find(({ key }) => key === null);
+    const byFirstDay = [...inside].sort((a, b) => a.joinedAt.getTime() - b.joinedAt.getTime());
+    const host = hosts[text.slug] ? cast.named(hosts[text.slug] as string) : byFirstDay.find(({ key }) => key === null);
     if (host) inside.add(host);
     if (text.slug === 'plain-customer-stories' || text.slug === 'netzwerkstatt') inside.add(cast.named('amina'));
     const fits = ({ person }: { person: Person }) => (text.slug !== 'women-in-tech' || person.form === 'f') && person.pausedAt === null;
-    const near = ({ person }: { person: Person }) => (text.region !== null && person.site === text.region) || person.topics.some((topic) => text.topics.includes(topic));
+    const near = ({ person }: { person: Person }) =>
+      (text.region !== null && person.site === text.region) || person.topics.some((topic) => text.topics.includes(topic));
     const speaking = (byLanguage.get(text.lang) ?? []).filter(fits);
     const wanted = text.small ? 3 + (text.slug.length % 2) : Math.round(people.length * share);
     for (const { person } of [...random.shuffled(speaking.filter(near)), ...random.shuffled(speaking)]) {
@@ -99,13 +137,27 @@ function makeGroups(random: Random, texts: Texts, people: readonly Person[], cas
       if (person.key === null) inside.add(person);
     }
     const members = [...inside].sort((a, b) => a.joinedAt.getTime() - b.joinedAt.getTime());
-    const createdAt = host && host.joinedAt > at ? after(host.joinedAt, DAY) : at;
+    // Before the first word was written there, and not before its host was in the club.
+    const before = new Date(
+      Math.min(at.getTime(), ...(cast.firstWords.has(text.slug) ? [after(cast.firstWords.get(text.slug) as Date, -DAY).getTime()] : [])),
+    );
+    const createdAt = host && after(host.joinedAt, DAY / 2) > before ? after(host.joinedAt, DAY / 2) : before;
     const id = idAt(random, createdAt);
     return {
-      id, slug: text.slug, name: text.name, purpose: text.purpose.trim(), lang: text.lang, site: text.region, entry: text.entry, topics: text.topics, createdAt,
+      id,
+      slug: text.slug,
+      name: text.name,
+      purpose: text.purpose.trim(),
+      lang: text.lang,
+      site: text.region,
+      entry: text.entry,
+      topics: text.topics,
+      createdAt,
       inside: members.map((member) => {
-        const first = new Date(Math.max(createdAt.getTime(), member.joinedAt.getTime()) + HOUR);
-        return member === host ? { member, joinedAt: first, hostSince: first } : { member, joinedAt: joined(random, member, first, cast, now), hostSince: null };
+        const first = new Date(Math.min(now.getTime(), Math.max(createdAt.getTime(), member.joinedAt.getTime()) + HOUR));
+        return member === host
+          ? { member, joinedAt: first, hostSince: first }
+          : { member, joinedAt: joined(random, member, first, cast, now), hostSince: null };
       }),
     };
   });
@@ -126,10 +178,17 @@ export interface MadeConsent {
   readonly withdrawnAt: Date | null;
 }
 
-function makeConsents(random: Random, people: readonly Person[], accompanied: ReadonlySet<Person>, shown: ReadonlySet<Person>, now: Date): MadeConsent[] {
+function makeConsents(
+  random: Random,
+  people: readonly Person[],
+  accompanied: ReadonlySet<Person>,
+  shown: ReadonlySet<Person>,
+  now: Date,
+): MadeConsent[] {
   return people.flatMap((member, i) => {
     const made: MadeConsent[] = [];
-    const add = (kind: ConsentKind, givenAt: Date, withdrawnAt: Date | null = null) => made.push({ id: idAt(random, givenAt), member, kind, givenAt, withdrawnAt });
+    const add = (kind: ConsentKind, givenAt: Date, withdrawnAt: Date | null = null) =>
+      made.push({ id: idAt(random, givenAt), member, kind, givenAt, withdrawnAt });
     const later = (share = 0.3) => (random.chance(1 - share) ? member.joinedAt : momentBetween(random, member.joinedAt, now));
     const unlisted = i % UNLISTED === UNLISTED - 1 && !shown.has(member) && member.key === null;
     if (!unlisted) add('listed', member.joinedAt);
@@ -141,13 +200,20 @@ function makeConsents(random: Random, people: readonly Person[], accompanied: Re
       add('reminders', from, momentBetween(random, after(from, DAY), now));
     }
     if (accompanied.has(member)) add('accompanied', member.key === null ? later(0.4) : member.joinedAt);
-    else if (random.chance(0.012) && now.getTime() - member.joinedAt.getTime() > 60 * DAY) add('accompanied', member.joinedAt, momentBetween(random, after(member.joinedAt, 20 * DAY), now));
+    else if (random.chance(0.012) && now.getTime() - member.joinedAt.getTime() > 60 * DAY)
+      add('accompanied', member.joinedAt, momentBetween(random, after(member.joinedAt, 20 * DAY), now));
     return made;
   });
 }
 
 /** How far somebody went, and when. Reading leaves no trace, finishing does. Lina's and Amina's own steps are told separately. */
-function makeCompletions(random: Random, people: readonly Person[], accompanied: ReadonlySet<Person>, modules: Measures['modules'], now: Date) {
+function makeCompletions(
+  random: Random,
+  people: readonly Person[],
+  accompanied: ReadonlySet<Person>,
+  modules: Measures['modules'],
+  now: Date,
+) {
   return people.flatMap((member) => {
     if (member.key !== null) return [];
     const eager = accompanied.has(member);

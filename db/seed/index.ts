@@ -75,6 +75,8 @@ async function fill(club: Club, plan: Community): Promise<void> {
 
 /** The plan alone: the same for the same clock. */
 export function planFor(club: Pick<Club, 'clock' | 'content'>, count = DEMO_MEMBERS, groups = 0): Community {
-  const modules = [...curriculumOf(club.content).courses.values()].flatMap(({ slug, modules }) => modules.map((module) => ({ course: slug, module: module.slug })));
+  const modules = [...curriculumOf(club.content).courses.values()].flatMap(({ slug, modules }) =>
+    modules.map((module) => ({ course: slug, module: module.slug })),
+  );
   return community(randomFrom('firn'), readTexts(), { members: count, now: club.clock.now(), modules, groups });
 }

@@ -16,7 +16,12 @@ export interface MadeGroup {
 }
 
 /** The many groups of a very large club: a topic at a site, mostly small, some with more than a thousand people. */
-export function moreGroups(random: Random, texts: Texts, people: readonly Person[], { count, opened, now }: { count: number; opened: Date; now: Date }): MadeGroup[] {
+export function moreGroups(
+  random: Random,
+  texts: Texts,
+  people: readonly Person[],
+  { count, opened, now }: { count: number; opened: Date; now: Date },
+): MadeGroup[] {
   const speaking = Map.groupBy(people, ({ lang }) => lang);
   const largest = Math.min(1500, people.length / 10);
   return Array.from({ length: count }, (_, i) => {
@@ -28,9 +33,15 @@ export function moreGroups(random: Random, texts: Texts, people: readonly Person
     const inside = new Set<Person>();
     for (let left = Math.round(5 + random.skewed(6) * largest); left > 0; left--) inside.add(random.pick(pool));
     return {
-      id: idAt(random, createdAt), slug: `${topic.slug}-${site.slug}-${i}`, name: `${topic.names[lang]}, ${site.name} (${i + 1})`,
-      purpose: texts.groups[i % texts.groups.length]?.purpose.trim() ?? '', lang, site: random.chance(0.5) ? site.slug : null,
-      entry: random.chance(0.8) ? 'open' : 'request', topics: [topic.slug], createdAt,
+      id: idAt(random, createdAt),
+      slug: `${topic.slug}-${site.slug}-${i}`,
+      name: `${topic.names[lang]}, ${site.name} (${i + 1})`,
+      purpose: texts.groups[i % texts.groups.length]?.purpose.trim() ?? '',
+      lang,
+      site: random.chance(0.5) ? site.slug : null,
+      entry: random.chance(0.8) ? 'open' : 'request',
+      topics: [topic.slug],
+      createdAt,
       inside: [...inside].map((member, n) => {
         const first = new Date(Math.max(createdAt.getTime(), member.joinedAt.getTime()));
         const joinedAt = after(first, Math.min(random.wait(30) * DAY, Math.max(0, now.getTime() - first.getTime() - HOUR)));

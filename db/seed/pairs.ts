@@ -20,21 +20,45 @@ export interface RequestStory {
   readonly mentor: Person;
   readonly message: string;
   readonly at: Date;
-  readonly question: { readonly words: string; readonly at: Date; readonly reply: { readonly words: string; readonly at: Date } | null } | null;
+  readonly question: {
+    readonly words: string;
+    readonly at: Date;
+    readonly reply: { readonly words: string; readonly at: Date } | null;
+  } | null;
   readonly end: { readonly kind: 'accepted' | 'declined' | 'withdrawn'; readonly at: Date; readonly words: string } | null;
   readonly pair: PairStory | null;
 }
 
 export interface PairStory {
   readonly goals: readonly { readonly by: Person; readonly words: string; readonly at: Date; readonly reachedAt: Date | null }[];
-  readonly meetings: readonly { readonly by: Person; readonly place: string; readonly at: Date; readonly startsAt: Date; readonly held: boolean }[];
+  readonly meetings: readonly {
+    readonly by: Person;
+    readonly place: string;
+    readonly at: Date;
+    readonly startsAt: Date;
+    readonly held: boolean;
+  }[];
   readonly notes: readonly { readonly by: Person; readonly body: string; readonly at: Date }[];
   readonly fits: readonly { readonly by: Person; readonly fit: 'good' | 'unsure' | 'not'; readonly at: Date }[];
   readonly endedAt: Date | null;
 }
 
 type State = 'accepted' | 'waiting' | 'asked' | 'replied' | 'declined' | 'withdrawn';
-const states: readonly State[] = ['accepted', 'waiting', 'accepted', 'declined', 'asked', 'accepted', 'waiting', 'accepted', 'replied', 'declined', 'withdrawn', 'waiting', 'accepted'];
+const states: readonly State[] = [
+  'accepted',
+  'waiting',
+  'accepted',
+  'declined',
+  'asked',
+  'accepted',
+  'waiting',
+  'accepted',
+  'replied',
+  'declined',
+  'withdrawn',
+  'waiting',
+  'accepted',
+];
 const everyDays = { weekly: 7, fortnightly: 14, monthly: 30 } as const;
 
 export function castMentoring(random: Random, texts: Texts, cast: Cast, now: Date): { offers: OfferStory[]; requests: RequestStory[] } {
@@ -45,8 +69,13 @@ export function castMentoring(random: Random, texts: Texts, cast: Cast, now: Dat
     const form = offer.topics.includes('women-in-tech') ? 'f' : undefined;
     const mentor = his ? marco : cast.someone({ lang: offer.lang, topics: offer.topics, form, at });
     return {
-      mentor, at, capacity: his ? 3 : random.pick([1, 2, 2, 3]), rhythm: his ? 'fortnightly' : random.pick(['weekly', 'fortnightly', 'fortnightly', 'monthly']),
-      offers: offer.text, topics: offer.topics, pausedAt: i % 11 === 7 ? momentBetween(random, after(now, -30 * DAY), after(now, -3 * DAY)) : null,
+      mentor,
+      at,
+      capacity: his ? 3 : random.pick([1, 2, 2, 3]),
+      rhythm: his ? 'fortnightly' : random.pick(['weekly', 'fortnightly', 'fortnightly', 'monthly']),
+      offers: offer.text,
+      topics: offer.topics,
+      pausedAt: i % 11 === 7 ? momentBetween(random, after(now, -30 * DAY), after(now, -3 * DAY)) : null,
     };
   });
   const words = new Words(random, texts);
@@ -63,28 +92,59 @@ export function castMentoring(random: Random, texts: Texts, cast: Cast, now: Dat
   // Places are given first: nobody asks a mentor who is full.
   const inOrder = [...asked.filter(({ state }) => state === 'accepted'), ...asked.filter(({ state }) => state !== 'accepted')];
   const requests = inOrder.map(({ text, forMarco, withMarco, state }, i): RequestStory => {
-    const days = forMarco ? 2 : withMarco ? 70 + (i % 2) * 30 : state === 'accepted' ? random.whole(40, 140) : state === 'declined' || state === 'withdrawn' ? random.whole(10, 120) : random.whole(1, 10);
+    const days = forMarco
+      ? 2
+      : withMarco
+        ? 70 + (i % 2) * 30
+        : state === 'accepted'
+          ? random.whole(40, 140)
+          : state === 'declined' || state === 'withdrawn'
+            ? random.whole(10, 120)
+            : random.whole(1, 10);
     const at = waking(random, after(now, -days * DAY), after(now, -(days + 1) * DAY), after(now, -0.4 * DAY));
     const offer = forMarco || withMarco ? offers.find(({ mentor }) => mentor === marco) : chooseOffer(random, offers, text, taken);
     if (!offer) throw new Error('the demo has no mentor left');
     if (state === 'accepted') taken.set(offer.mentor, (taken.get(offer.mentor) ?? 0) + 1);
-    const mentee = cast.someone({ unit: unitOf(texts, text.topics), lang: text.lang, at, not: [...offers.map(({ mentor }) => mentor)], form: text.topics.includes('women-in-tech') ? 'f' : undefined });
+    const mentee = cast.someone({
+      unit: unitOf(texts, text.topics),
+      lang: text.lang,
+      at,
+      not: [...offers.map(({ mentor }) => mentor)],
+      form: text.topics.includes('women-in-tech') ? 'f' : undefined,
+    });
     return follow({ random, words, now, state, mentee, offer, message: text.text, lang: text.lang, at, soon: withMarco });
   });
   return { offers, requests };
 }
 
-function chooseOffer(random: Random, offers: readonly OfferStory[], { lang, topics }: { lang: Locale; topics: readonly string[] }, taken: ReadonlyMap<Person, number>) {
-  const free = offers.filter(({ mentor, capacity, pausedAt }) => mentor.key === null && pausedAt === null && mentor.languages.includes(lang) && (taken.get(mentor) ?? 0) < capacity);
+function chooseOffer(
+  random: Random,
+  offers: readonly OfferStory[],
+  { lang, topics }: { lang: Locale; topics: readonly string[] },
+  taken: ReadonlyMap<Person, number>,
+) {
+  const free = offers.filter(
+    ({ mentor, capacity, pausedAt }) =>
+      mentor.key === null && pausedAt === null && mentor.languages.includes(lang) && (taken.get(mentor) ?? 0) < capacity,
+  );
   const close = free.filter((offer) => offer.topics.some((topic) => topics.includes(topic)));
   return random.pick(close.length > 0 ? close : free);
 }
 
 const unitOf = (texts: Texts, topics: readonly string[]) =>
-  Object.values(texts.roles).find((unit) => topics.includes(unit)) ?? ({ 'shop-floor': 'shops', recruiting: 'hr', 'network-engineering': 'networks' } as Record<string, string>)[topics[0] ?? ''];
+  Object.values(texts.roles).find((unit) => topics.includes(unit)) ??
+  ({ 'shop-floor': 'shops', recruiting: 'hr', 'network-engineering': 'networks' } as Record<string, string>)[topics[0] ?? ''];
 
 interface Following {
-  random: Random; words: Words; now: Date; state: State; mentee: Person; offer: OfferStory; message: string; lang: Locale; at: Date;
+  random: Random;
+  words: Words;
+  now: Date;
+  state: State;
+  mentee: Person;
+  offer: OfferStory;
+  message: string;
+  lang: Locale;
+  at: Date;
   /** meets next week */
   soon: boolean;
 }
@@ -98,44 +158,87 @@ function follow({ random, words, now, state, mentee, offer, message, lang, at, s
   const questionAt = step(at, 1.5);
   const replyAt = step(questionAt, 1);
   const question = asked && {
-    words: asked.question, at: questionAt,
+    words: asked.question,
+    at: questionAt,
     reply: state === 'asked' ? null : { words: asked.reply, at: replyAt },
   };
   const endAt = step(asked ? replyAt : at, 1.5);
   const isOver = state === 'accepted' || state === 'declined' || state === 'withdrawn';
   return {
-    mentee, mentor, message, at, question: question ?? null,
+    mentee,
+    mentor,
+    message,
+    at,
+    question: question ?? null,
     end: isOver ? { kind: state, at: endAt, words: state === 'declined' ? words.take('declines', lang) : '' } : null,
     pair: state === 'accepted' ? meet({ random, words, now, mentee, offer, lang, startedAt: endAt, soon }) : null,
   };
 }
 
-function meet({ random, words, now, mentee, offer, lang, startedAt, soon }: Pick<Following, 'random' | 'words' | 'now' | 'mentee' | 'offer' | 'lang' | 'soon'> & { startedAt: Date }): PairStory {
+function meet({
+  random,
+  words,
+  now,
+  mentee,
+  offer,
+  lang,
+  startedAt,
+  soon,
+}: Pick<Following, 'random' | 'words' | 'now' | 'mentee' | 'offer' | 'lang' | 'soon'> & { startedAt: Date }): PairStory {
   const { mentor, rhythm } = offer;
   const sides = [mentee, mentor] as const;
   const side = () => random.pick(sides);
   const endedAt = !soon && random.chance(0.25) ? after(now, -random.whole(2, 20) * DAY) : null;
   const last = endedAt ?? now;
   const meetings: PairStory['meetings'][number][] = [];
-  for (let day = after(startedAt, random.whole(3, 8) * DAY); meetings.length < 6 && after(day, DAY) < last; day = after(day, everyDays[rhythm] * DAY)) {
+  for (
+    let day = after(startedAt, random.whole(3, 8) * DAY);
+    meetings.length < 6 && after(day, DAY) < last;
+    day = after(day, everyDays[rhythm] * DAY)
+  ) {
     const startsAt = onTheHour(random, day);
     meetings.push({ by: side(), place: words.place(lang), at: after(startsAt, -2 * DAY), startsAt, held: true });
   }
   if (!endedAt && (soon || random.chance(0.6))) {
-    meetings.push({ by: side(), place: words.place(lang), at: after(now, -DAY), startsAt: onTheHour(random, after(now, (soon ? random.whole(4, 8) : random.whole(2, 15)) * DAY)), held: false });
+    meetings.push({
+      by: side(),
+      place: words.place(lang),
+      at: after(now, -DAY),
+      startsAt: onTheHour(random, after(now, (soon ? random.whole(4, 8) : random.whole(2, 15)) * DAY)),
+      held: false,
+    });
   }
   const held = meetings.filter((meeting) => meeting.held);
   const goals = [0, 1].flatMap((n) => {
     const said = words.take('goals', lang);
-    return said ? [{ by: mentee, words: said, at: after(startedAt, (n + 1) * DAY), reachedAt: n === 0 && held.length > 3 ? after(held[3]?.startsAt ?? now, 3 * HOUR) : null }] : [];
+    return said
+      ? [
+          {
+            by: mentee,
+            words: said,
+            at: after(startedAt, (n + 1) * DAY),
+            reachedAt: n === 0 && held.length > 3 ? after(held[3]?.startsAt ?? now, 3 * HOUR) : null,
+          },
+        ]
+      : [];
   });
   const notes = held.slice(0, 3).flatMap(({ startsAt }) => {
     const said = words.take('notes', lang);
     return said ? [{ by: side(), body: said, at: after(startsAt, 4 * HOUR) }] : [];
   });
   const [first] = held;
-  const fits = first ? sides.filter(() => random.chance(0.7)).map((by) => ({ by, fit: random.chance(0.85) ? ('good' as const) : ('unsure' as const), at: after(first.startsAt, 5 * HOUR) })) : [];
-  return { goals: goals.filter((goal) => goal.at < last), meetings, notes: notes.filter((note) => note.at < last), fits: fits.filter((fit) => fit.at < last), endedAt };
+  const fits = first
+    ? sides
+        .filter(() => random.chance(0.7))
+        .map((by) => ({ by, fit: random.chance(0.85) ? ('good' as const) : ('unsure' as const), at: after(first.startsAt, 5 * HOUR) }))
+    : [];
+  return {
+    goals: goals.filter((goal) => goal.at < last),
+    meetings,
+    notes: notes.filter((note) => note.at < last),
+    fits: fits.filter((fit) => fit.at < last),
+    endedAt,
+  };
 }
 
 /** A weekday, at a full or half hour of a working day. */
@@ -168,7 +271,11 @@ class Words {
 
   /** Two questions take up the words of one request; no other gets them. */
   question(lang: Locale, message: string): Texts['questions'][number] | undefined {
-    const belongs = ({ question }: { question: string }) => [['elf', 'elf angefangene'], ['story', 'one story']].every(([word = '', of = '']) => !question.includes(word) || message.includes(of));
+    const belongs = ({ question }: { question: string }) =>
+      [
+        ['elf', 'elf angefangene'],
+        ['story', 'one story'],
+      ].every(([word = '', of = '']) => !question.includes(word) || message.includes(of));
     const own = this.#questions.filter((question) => question.lang === lang && belongs(question));
     const chosen = own.find(({ question }) => question.includes('elf') || question.includes('story')) ?? own[0];
     if (chosen) this.#questions.splice(this.#questions.indexOf(chosen), 1);

@@ -25,9 +25,12 @@ export function happeningsOf(random: Random, plan: Community): Happening[] {
 function firstSteps(random: Random, { now, named, completions }: Community): Happening[] {
   const { draft } = readTexts();
   const writtenAt = after(now, -3 * DAY - 5 * HOUR);
-  const order = [...new Map(completions.map(({ course, module }) => [`${course}/${module}`, { course, module }])).values()].sort((a, b) => courseOrder.indexOf(a.course) - courseOrder.indexOf(b.course));
+  const order = [...new Map(completions.map(({ course, module }) => [`${course}/${module}`, { course, module }])).values()].sort(
+    (a, b) => courseOrder.indexOf(a.course) - courseOrder.indexOf(b.course),
+  );
   const first = order.filter(({ course }) => course === courseOrder[0]);
-  const steps = (list: typeof order, from: number, every: number) => list.map((step, i) => ({ ...step, at: after(now, -(from - i * every) * DAY) }));
+  const steps = (list: typeof order, from: number, every: number) =>
+    list.map((step, i) => ({ ...step, at: after(now, -(from - i * every) * DAY) }));
   const own = { once: idAt(random, writtenAt), title: draft.title, lang: 'de' as const, body: draft.body.trim() };
   return [
     ...tellLearning(named('lina'), steps(first.slice(0, 1), 12, 1)),
@@ -37,15 +40,33 @@ function firstSteps(random: Random, { now, named, completions }: Community): Hap
   ];
 }
 
-const courseOrder = ['a-profile-you-like', 'the-first-comment', 'hook-and-story', 'conversations', 'leading-a-discussion', 'coaching-peers'];
+const courseOrder = [
+  'a-profile-you-like',
+  'the-first-comment',
+  'hook-and-story',
+  'conversations',
+  'leading-a-discussion',
+  'coaching-peers',
+];
 
 /** Accompanied members who could use a hand, some since this morning. */
 function hands(random: Random, plan: Community): Happening[] {
-  const people = random.shuffled([...plan.accompanied].filter(({ key, pausedAt, joinedAt }) => key === null && pausedAt === null && joinedAt < after(plan.now, -20 * DAY)));
+  const people = random.shuffled(
+    [...plan.accompanied].filter(
+      ({ key, pausedAt, joinedAt }) => key === null && pausedAt === null && joinedAt < after(plan.now, -20 * DAY),
+    ),
+  );
   return readTexts().handRaises.flatMap(({ lang, text }, i) => {
     const at = people.findIndex((person) => person.lang === lang);
     const [who] = at < 0 ? [] : people.splice(at, 1);
-    return who ? [{ at: after(plan.now, -(0.2 + i * 1.3) * DAY), happen: (club) => must(raiseHand(club, actorOf(who), { words: text })) } satisfies Happening] : [];
+    return who
+      ? [
+          {
+            at: after(plan.now, -(0.2 + i * 1.3) * DAY),
+            happen: (club) => must(raiseHand(club, actorOf(who), { words: text })),
+          } satisfies Happening,
+        ]
+      : [];
   });
 }
 
@@ -55,9 +76,22 @@ function wishes(random: Random, plan: Community): Happening[] {
     const group = plan.groups.find((one) => one.slug === slug);
     const inside = new Set(group?.inside.map(({ member }) => member));
     const at = after(plan.now, -(0.6 + i * 1.4) * DAY);
-    const fits = plan.people.filter((person) => !inside.has(person) && person.key === null && person.pausedAt === null && person.languages.includes(lang) && person.joinedAt < at && (slug !== 'women-in-tech' || person.form === 'f'));
+    const fits = plan.people.filter(
+      (person) =>
+        !inside.has(person) &&
+        person.key === null &&
+        person.pausedAt === null &&
+        person.languages.includes(lang) &&
+        person.joinedAt < at &&
+        (slug !== 'women-in-tech' || person.form === 'f'),
+    );
     const near = fits.filter((person) => person.lang === lang);
     const who = random.pick(near.length > 0 ? near : fits);
-    return [{ at, happen: (club) => must(askToJoin(club, actorOf(who), { once: idAt(random, at), group: slug, words: text })) } satisfies Happening];
+    return [
+      {
+        at,
+        happen: (club) => must(askToJoin(club, actorOf(who), { once: idAt(random, at), group: slug, words: text })),
+      } satisfies Happening,
+    ];
   });
 }

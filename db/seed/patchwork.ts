@@ -29,7 +29,10 @@ function poolOf(lang: Locale): Pool {
     pool = {
       titles: [...pieces, ...insights].map(({ title }) => title),
       blocks: blocksOf(bodies.flatMap((body) => body.split(/\n{2,}/))),
-      short: blocksOf([...insights.flatMap(({ replies }) => replies.map(({ body }) => body)), ...texts.feedback.filter((one) => one.lang === lang).map(({ words }) => words)]),
+      short: blocksOf([
+        ...insights.flatMap(({ replies }) => replies.map(({ body }) => body)),
+        ...texts.feedback.filter((one) => one.lang === lang).map(({ words }) => words),
+      ]),
     };
     pools.set(lang, pool);
   }
@@ -38,7 +41,9 @@ function poolOf(lang: Locale): Pool {
 
 /** Plain paragraphs only: two lists or quotes side by side would grow together into one. */
 function blocksOf(sources: readonly string[]): Block[] {
-  const paragraphs = sources.map((source) => source.trim()).filter((source) => source !== '' && !/^([-*+>#`]|\d+[.)]|\s{4})/m.test(source) && !source.includes('\n\n'));
+  const paragraphs = sources
+    .map((source) => source.trim())
+    .filter((source) => source !== '' && !/^([-*+>#`]|\d+[.)]|\s{4})/m.test(source) && !source.includes('\n\n'));
   return [...new Set(paragraphs)].map((body) => ({ body, bodyHtml: renderMarkdown(body), plain: toPlainText(body) }));
 }
 

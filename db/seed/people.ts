@@ -24,24 +24,50 @@ export interface Person {
 
 const siteWeights = { bern: 23, zuerich: 25, lausanne: 14, lugano: 9, luzern: 9, 'st-gallen': 7, basel: 8, sion: 6 };
 const unitWeights = {
-  'customer-care': 17, networks: 12, 'field-service': 15, shops: 13, 'it-services': 13, security: 4,
-  hr: 6, communications: 3, sales: 9, product: 6, finance: 5, projects: 6,
+  'customer-care': 17,
+  networks: 12,
+  'field-service': 15,
+  shops: 13,
+  'it-services': 13,
+  security: 4,
+  hr: 6,
+  communications: 3,
+  sales: 9,
+  product: 6,
+  finance: 5,
+  projects: 6,
 };
 /** Who is most at home in which language, by site. */
 const homes: Record<string, Partial<Record<Locale, number>>> = {
-  bern: { de: 80, fr: 12, it: 3, en: 5 }, zuerich: { de: 80, fr: 3, it: 4, en: 13 }, lausanne: { fr: 88, de: 4, it: 2, en: 6 },
-  lugano: { it: 90, de: 7, en: 3 }, luzern: { de: 93, it: 3, en: 4 }, 'st-gallen': { de: 94, it: 2, en: 4 },
-  basel: { de: 82, fr: 8, en: 10 }, sion: { fr: 84, de: 14, it: 2 },
+  bern: { de: 80, fr: 12, it: 3, en: 5 },
+  zuerich: { de: 80, fr: 3, it: 4, en: 13 },
+  lausanne: { fr: 88, de: 4, it: 2, en: 6 },
+  lugano: { it: 90, de: 7, en: 3 },
+  luzern: { de: 93, it: 3, en: 4 },
+  'st-gallen': { de: 94, it: 2, en: 4 },
+  basel: { de: 82, fr: 8, en: 10 },
+  sion: { fr: 84, de: 14, it: 2 },
 };
 /** What else they read and write. */
 const seconds: Record<Locale, Partial<Record<string, number>>> = {
   de: { en: 0.6, fr: 0.35, it: 0.12, sq: 0.02, sr: 0.02, tr: 0.01, ta: 0.01, rm: 0.01 },
-  fr: { de: 0.45, en: 0.45, it: 0.08, pt: 0.05 }, it: { de: 0.6, fr: 0.35, en: 0.3 }, en: { de: 0.6, fr: 0.2 },
+  fr: { de: 0.45, en: 0.45, it: 0.08, pt: 0.05 },
+  it: { de: 0.6, fr: 0.35, en: 0.3 },
+  en: { de: 0.6, fr: 0.2 },
 };
 const unitTopics: Record<string, readonly string[]> = {
-  'customer-care': ['customer-care', 'customer-stories'], networks: ['network-engineering', 'projects'], 'field-service': ['field-service', 'photography'],
-  shops: ['shop-floor', 'sales'], 'it-services': ['software', 'apprenticeship'], security: ['security', 'software'], hr: ['recruiting', 'apprenticeship'],
-  communications: ['storytelling', 'writing-languages'], sales: ['sales', 'customer-stories'], product: ['product', 'accessibility'], finance: ['data', 'sustainability'], projects: ['projects', 'leadership'],
+  'customer-care': ['customer-care', 'customer-stories'],
+  networks: ['network-engineering', 'projects'],
+  'field-service': ['field-service', 'photography'],
+  shops: ['shop-floor', 'sales'],
+  'it-services': ['software', 'apprenticeship'],
+  security: ['security', 'software'],
+  hr: ['recruiting', 'apprenticeship'],
+  communications: ['storytelling', 'writing-languages'],
+  sales: ['sales', 'customer-stories'],
+  product: ['product', 'accessibility'],
+  finance: ['data', 'sustainability'],
+  projects: ['projects', 'leadership'],
 };
 
 /** Everybody of the community: the six named first, then as many as asked for, over the time since `opened`. */
@@ -55,14 +81,32 @@ export function makePeople(random: Random, texts: Texts, { members, opened, now 
     const unit = random.weighted(unitWeights);
     const more = Object.entries(seconds[lang]).flatMap(([code, share]) => (random.chance(share ?? 0) ? [code] : []));
     const own = unitTopics[unit] ?? [];
-    const topics = [...new Set([...own.filter(() => random.chance(0.6)), ...random.shuffled(texts.topics).slice(0, random.whole(0, 2)).map(({ slug }) => slug)])];
+    const topics = [
+      ...new Set([
+        ...own.filter(() => random.chance(0.6)),
+        ...random
+          .shuffled(texts.topics)
+          .slice(0, random.whole(0, 2))
+          .map(({ slug }) => slug),
+      ]),
+    ];
     const fitting = texts.headlines.filter((headline) => headline.unit === unit && headline.lang === lang);
     // A slow beginning, then steadily.
     const joinedAt = momentBetween(random, after(opened, 3 * DAY + (now.getTime() - opened.getTime()) * 0.94 * random.next() ** 0.9), now);
     return {
-      ...names.next(lang), id: '', key: null, lang, languages: [lang, ...more], unit, site, topics,
+      ...names.next(lang),
+      id: '',
+      key: null,
+      lang,
+      languages: [lang, ...more],
+      unit,
+      site,
+      topics,
       headline: fitting.length > 0 && random.chance(0.6) ? random.pick(fitting).text : '',
-      about: '', hopes: '', joinedAt, pausedAt: null,
+      about: '',
+      hopes: '',
+      joinedAt,
+      pausedAt: null,
     };
   });
   return [...named, ...others];
@@ -115,5 +159,12 @@ class Names {
 }
 
 const plain = (name: string) =>
-  name.toLowerCase().replace(/ä/g, 'ae').replace(/ö/g, 'oe').replace(/ü/g, 'ue').replace(/ı/g, 'i')
-    .normalize('NFKD').replace(/[\u0300-\u036f]/g, '').replace(/[^a-z]+/g, '-');
+  name
+    .toLowerCase()
+    .replace(/ä/g, 'ae')
+    .replace(/ö/g, 'oe')
+    .replace(/ü/g, 'ue')
+    .replace(/ı/g, 'i')
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[^a-z]+/g, '-');

@@ -31,24 +31,63 @@ import type { InsightStory, PieceStory } from './stories.ts';
 
 const zone = 'Europe/Zurich';
 
-export function tellPiece(random: Random, { text, author, at, asked, feedback, revisedAt }: PieceStory, groupIds: ReadonlyMap<string, string>): Happening[] {
+export function tellPiece(
+  random: Random,
+  { text, author, at, asked, feedback, revisedAt }: PieceStory,
+  groupIds: ReadonlyMap<string, string>,
+): Happening[] {
   const { title, lang, body } = text;
   const piece = idAt(random, at);
   const actor = actorOf(author);
-  const happenings: Happening[] = [{ at, happen: (club) => must(startPiece(club, actor, startPieceForm.parse({ once: piece, title, lang, body }))) }];
+  const happenings: Happening[] = [
+    { at, happen: (club) => must(startPiece(club, actor, startPieceForm.parse({ once: piece, title, lang, body }))) },
+  ];
   if (asked) {
     const request = idAt(random, asked.at);
-    const whom = asked.whom === null ? 'anyone' : 'group' in asked.whom ? `group:${groupIds.get(asked.whom.group)}` : `member:${asked.whom.member.id}`;
-    const ownView = { 'own-voice': 'strong', learns: 'there', concrete: 'there', conversation: random.pick(['there', 'missing']), guidelines: 'there' };
-    happenings.push({ at: asked.at, happen: (club) => must(askFeedback(club, actor, askFeedbackForm.parse({ once: request, piece, ...ownView, asks: text.asks ?? '', whom, days: asked.days }))) });
+    const whom =
+      asked.whom === null ? 'anyone' : 'group' in asked.whom ? `group:${groupIds.get(asked.whom.group)}` : `member:${asked.whom.member.id}`;
+    const ownView = {
+      'own-voice': 'strong',
+      learns: 'there',
+      concrete: 'there',
+      conversation: random.pick(['there', 'missing']),
+      guidelines: 'there',
+    };
+    happenings.push({
+      at: asked.at,
+      happen: (club) =>
+        must(
+          askFeedback(
+            club,
+            actor,
+            askFeedbackForm.parse({ once: request, piece, ...ownView, asks: text.asks ?? '', whom, days: asked.days }),
+          ),
+        ),
+    });
     for (const { text: said, giver, at: givenAt, thankedAt } of feedback) {
       const once = idAt(random, givenAt);
-      const remarks = Object.fromEntries((said.comments ?? []).flatMap(({ quote, body }, i) => [[`quote${i + 1}`, quote], [`remark${i + 1}`, body]]));
-      happenings.push({ at: givenAt, happen: (club) => must(giveFeedback(club, actorOf(giver), giveFeedbackForm.parse({ once, request, words: said.words, ...said.criteria, ...remarks }))) });
-      if (said.thanks) happenings.push({ at: thankedAt, happen: (club) => must(sayThanks(club, actor, { feedback: once, words: said.thanks ?? '' })) });
+      const remarks = Object.fromEntries(
+        (said.comments ?? []).flatMap(({ quote, body }, i) => [
+          [`quote${i + 1}`, quote],
+          [`remark${i + 1}`, body],
+        ]),
+      );
+      happenings.push({
+        at: givenAt,
+        happen: (club) =>
+          must(
+            giveFeedback(club, actorOf(giver), giveFeedbackForm.parse({ once, request, words: said.words, ...said.criteria, ...remarks })),
+          ),
+      });
+      if (said.thanks)
+        happenings.push({ at: thankedAt, happen: (club) => must(sayThanks(club, actor, { feedback: once, words: said.thanks ?? '' })) });
     }
   }
-  if (revisedAt) happenings.push({ at: revisedAt, happen: (club) => must(revisePiece(club, actor, revisePieceForm.parse({ piece, revision: '1', title, lang, body: text.revised }))) });
+  if (revisedAt)
+    happenings.push({
+      at: revisedAt,
+      happen: (club) => must(revisePiece(club, actor, revisePieceForm.parse({ piece, revision: '1', title, lang, body: text.revised }))),
+    });
   return happenings;
 }
 
@@ -65,7 +104,8 @@ export function tellInsight(random: Random, { text, author, at, replies }: Insig
     },
     ...replies.map((reply) => ({
       at: reply.at,
-      happen: (club: Parameters<Happening['happen']>[0]) => must(writeReply(club, actorOf(reply.by), { once: idAt(random, reply.at), insight, body: reply.body.trim(), lang })),
+      happen: (club: Parameters<Happening['happen']>[0]) =>
+        must(writeReply(club, actorOf(reply.by), { once: idAt(random, reply.at), insight, body: reply.body.trim(), lang })),
     })),
   ];
 }
@@ -82,23 +122,39 @@ export function tellOffer({ mentor, at, capacity, rhythm, offers, topics, paused
 export function tellRequest(random: Random, { mentee, mentor, message, at, question, end, pair }: RequestStory): Happening[] {
   const request = idAt(random, at);
   const [asking, answering] = [actorOf(mentee), actorOf(mentor)];
-  const happenings: Happening[] = [{ at, happen: (club) => must(requestMentor(club, asking, { once: request, mentor: mentor.id, message })) }];
+  const happenings: Happening[] = [
+    { at, happen: (club) => must(requestMentor(club, asking, { once: request, mentor: mentor.id, message })) },
+  ];
   if (question) {
     const { words, at: askedAt, reply } = question;
     happenings.push({ at: askedAt, happen: (club) => must(askQuestion(club, answering, { request, question: words })) });
     if (reply) happenings.push({ at: reply.at, happen: (club) => must(answerQuestion(club, asking, { request, reply: reply.words })) });
   }
-  if (end?.kind === 'declined') happenings.push({ at: end.at, happen: (club) => must(declineRequest(club, answering, { request, words: end.words, pause: false })) });
+  if (end?.kind === 'declined')
+    happenings.push({ at: end.at, happen: (club) => must(declineRequest(club, answering, { request, words: end.words, pause: false })) });
   if (end?.kind === 'withdrawn') happenings.push({ at: end.at, happen: (club) => must(withdrawRequest(club, asking, { request })) });
   if (end?.kind === 'accepted' && pair) happenings.push(...tellPair(random, { request, answering, acceptedAt: end.at, pair }));
   return happenings;
 }
 
-function tellPair(random: Random, { request, answering, acceptedAt, pair }: { request: string; answering: ReturnType<typeof actorOf>; acceptedAt: Date; pair: NonNullable<RequestStory['pair']> }): Happening[] {
+function tellPair(
+  random: Random,
+  {
+    request,
+    answering,
+    acceptedAt,
+    pair,
+  }: { request: string; answering: ReturnType<typeof actorOf>; acceptedAt: Date; pair: NonNullable<RequestStory['pair']> },
+): Happening[] {
   let mentorship = '';
   const does = (by: Person) => actorOf(by);
   return [
-    { at: acceptedAt, happen: async (club) => void ({ mentorship } = await must(acceptRequest(club, answering, { request }))) },
+    {
+      at: acceptedAt,
+      async happen(club) {
+        mentorship = (await must(acceptRequest(club, answering, { request }))).mentorship;
+      },
+    },
     ...pair.goals.flatMap(({ by, words, at, reachedAt }): Happening[] => {
       const once = idAt(random, at);
       const reached: Happening[] = reachedAt ? [{ at: reachedAt, happen: (club) => must(reachGoal(club, does(by), { goal: once })) }] : [];
@@ -107,12 +163,27 @@ function tellPair(random: Random, { request, answering, acceptedAt, pair }: { re
     ...pair.meetings.flatMap(({ by, place, at, startsAt, held }): Happening[] => {
       const once = idAt(random, at);
       const arranged = { once, startsAt: localTimeOf(startsAt, zone), minutes: random.pick([30, 45, 60]), place };
-      const met: Happening[] = held ? [{ at: after(startsAt, HOUR), happen: (club) => must(holdMeeting(club, does(by), { meeting: once })) }] : [];
-      return [{ at: at < acceptedAt ? after(acceptedAt, HOUR) : at, happen: (club) => must(arrangeMeeting(club, does(by), { mentorship, ...arranged })) }, ...met];
+      const met: Happening[] = held
+        ? [{ at: after(startsAt, HOUR), happen: (club) => must(holdMeeting(club, does(by), { meeting: once })) }]
+        : [];
+      return [
+        {
+          at: at < acceptedAt ? after(acceptedAt, HOUR) : at,
+          happen: (club) => must(arrangeMeeting(club, does(by), { mentorship, ...arranged })),
+        },
+        ...met,
+      ];
     }),
-    ...pair.notes.map(({ by, body, at }): Happening => ({ at, happen: (club) => must(writeNote(club, does(by), { once: idAt(random, at), mentorship, body })) })),
+    ...pair.notes.map(
+      ({ by, body, at }): Happening => ({
+        at,
+        happen: (club) => must(writeNote(club, does(by), { once: idAt(random, at), mentorship, body })),
+      }),
+    ),
     ...pair.fits.map(({ by, fit, at }): Happening => ({ at, happen: (club) => must(sayFit(club, does(by), { mentorship, fit })) })),
-    ...(pair.endedAt ? [{ at: pair.endedAt, happen: (club: Parameters<Happening['happen']>[0]) => must(endMentorship(club, answering, { mentorship })) }] : []),
+    ...(pair.endedAt
+      ? [{ at: pair.endedAt, happen: (club: Parameters<Happening['happen']>[0]) => must(endMentorship(club, answering, { mentorship })) }]
+      : []),
   ];
 }
 

@@ -9,7 +9,11 @@ export interface PieceStory {
   readonly author: Person;
   readonly at: Date;
   /** null: kept to themselves */
-  readonly asked: { readonly at: Date; readonly whom: { readonly group: string } | { readonly member: Person } | null; readonly days: '7' | '14' | '30' } | null;
+  readonly asked: {
+    readonly at: Date;
+    readonly whom: { readonly group: string } | { readonly member: Person } | null;
+    readonly days: '7' | '14' | '30';
+  } | null;
   readonly feedback: readonly { readonly text: FeedbackText; readonly giver: Person; readonly at: Date; readonly thankedAt: Date }[];
   readonly revisedAt: Date | null;
 }
@@ -47,6 +51,7 @@ export class Cast {
   readonly #opened: Date;
   /** who has to be in which group for what they write there */
   readonly inGroups = new Map<string, Set<Person>>();
+  readonly firstWords = new Map<string, Date>();
 
   constructor(random: Random, texts: Texts, people: readonly Person[], { opened, now }: { opened: Date; now: Date }) {
     this.#random = random;
@@ -72,7 +77,21 @@ export class Cast {
   }
 
   /** Somebody of that role who writes that language and was not seen in this thread; there since before `at`. */
-  someone({ unit, lang, form, topics = [], at, not = [] }: { unit?: string | undefined; lang: Locale; form?: Form | undefined; topics?: readonly string[]; at: Date; not?: readonly Person[] }): Person {
+  someone({
+    unit,
+    lang,
+    form,
+    topics = [],
+    at,
+    not = [],
+  }: {
+    unit?: string | undefined;
+    lang: Locale;
+    form?: Form | undefined;
+    topics?: readonly string[];
+    at: Date;
+    not?: readonly Person[];
+  }): Person {
     const free = this.#people.filter((p) => p.key === null && !not.includes(p) && (!form || p.form === form));
     const wishes = [
       (p: Person) => p.unit === unit && p.lang === lang,
@@ -81,7 +100,8 @@ export class Cast {
       () => true,
     ];
     const fitting = wishes.map((wish) => free.filter(wish)).find((list) => list.length > 0) ?? free;
-    const weight = (p: Person) => (this.#busy.get(p) ?? 0) * 3 + (p.joinedAt < at ? 0 : 2) - (topics.some((topic) => p.topics.includes(topic)) ? 1 : 0);
+    const weight = (p: Person) =>
+      (this.#busy.get(p) ?? 0) * 3 + (p.joinedAt < at ? 0 : 2) - (topics.some((topic) => p.topics.includes(topic)) ? 1 : 0);
     const least = Math.min(...fitting.map(weight));
     return this.busy(this.#random.pick(fitting.filter((p) => weight(p) === least)), at);
   }
@@ -91,7 +111,11 @@ export class Cast {
     this.#busy.set(person, (this.#busy.get(person) ?? 0) + 1);
     if (person.joinedAt > after(at, -2 * DAY)) {
       if (person.key) throw new Error(`${person.key} is not there yet on ${at.toISOString()}`);
-      person.joinedAt = momentBetween(this.#random, after(new Date(Math.max(at.getTime() - 90 * DAY, this.#opened.getTime())), DAY), after(at, -2 * DAY));
+      person.joinedAt = momentBetween(
+        this.#random,
+        after(new Date(Math.max(at.getTime() - 90 * DAY, this.#opened.getTime())), DAY),
+        after(at, -2 * DAY),
+      );
     }
     return person;
   }
@@ -159,9 +183,13 @@ export class Cast {
     return this.#texts.insights.map((text, i) => {
       const keys = [text.by, ...text.replies.map(({ by }) => by)];
       // Every fifth is of this fortnight, so that the club is not asleep when one looks in.
-      const at = i % 5 === 2 && !keys.includes('lina') ? momentBetween(this.#random, after(this.#now, -13 * DAY), after(this.#now, -2 * DAY)) : this.#day(keys, 6);
+      const at =
+        i % 5 === 2 && !keys.includes('lina')
+          ? momentBetween(this.#random, after(this.#now, -13 * DAY), after(this.#now, -2 * DAY))
+          : this.#day(keys, 6);
       const part = this.thread(text.lang, at, text.group);
       const author = part(text.by, text.form);
+      if (text.group && !((this.firstWords.get(text.group) ?? at) < at)) this.firstWords.set(text.group, at);
       let last = at;
       const replies = text.replies.map(({ by, form, body }) => {
         last = this.#later(last, 8);

@@ -111,7 +111,8 @@ export function readTexts(): Texts {
 
 function readAll(): Texts {
   const read = (name: string) => parse(readFileSync(`${folder}${name}.yaml`, 'utf8'));
-  const inEach = <T>(kind: string): T[] => languages.flatMap((lang) => read(`${kind}.${lang}`)[kind].map((entry: object) => ({ ...entry, lang })));
+  const inEach = <T>(kind: string): T[] =>
+    languages.flatMap((lang) => read(`${kind}.${lang}`)[kind].map((entry: object) => ({ ...entry, lang })));
   return {
     ...read('people'),
     ...read('topics'),

@@ -9,7 +9,9 @@ import { insertRows } from './write.ts';
 export async function writeManyMentors(club: Club, random: Random, plan: Community, count: number): Promise<void> {
   const texts = readTexts();
   const known = new Set(plan.mentoring.offers.map(({ mentor }) => mentor));
-  const long = plan.people.filter(({ joinedAt, pausedAt, key }) => key === null && pausedAt === null && joinedAt < after(plan.now, -60 * DAY));
+  const long = plan.people.filter(
+    ({ joinedAt, pausedAt, key }) => key === null && pausedAt === null && joinedAt < after(plan.now, -60 * DAY),
+  );
   const chosen = random.shuffled(long.filter((person) => !known.has(person))).slice(0, count);
   const rows = { mentors: [] as object[], requests: [] as object[], mentorships: [] as object[], meetings: [] as object[] };
   for (const mentor of chosen) {
@@ -27,20 +29,42 @@ export async function writeManyMentors(club: Club, random: Random, plan: Communi
       const accepted = !isOpen && mentored < running;
       const request = idAt(random, createdAt);
       rows.requests.push({
-        id: request, menteeId: mentee.id, mentorId: mentor.id, message: random.pick(texts.requests.filter(({ lang }) => lang === mentee.lang)).text, createdAt,
-        acceptedAt: accepted ? decidedAt : null, declinedAt: isOpen || accepted ? null : decidedAt, escalatedAt: isOpen && createdAt < after(plan.now, -7 * DAY) ? plan.now : null,
+        id: request,
+        menteeId: mentee.id,
+        mentorId: mentor.id,
+        message: random.pick(texts.requests.filter(({ lang }) => lang === mentee.lang)).text,
+        createdAt,
+        acceptedAt: accepted ? decidedAt : null,
+        declinedAt: isOpen || accepted ? null : decidedAt,
+        escalatedAt: isOpen && createdAt < after(plan.now, -7 * DAY) ? plan.now : null,
       });
       if (!accepted) continue;
       mentored += 1;
       const id = idAt(random, decidedAt);
       rows.mentorships.push({ id, requestId: request, mentorId: mentor.id, menteeId: mentee.id, startedAt: decidedAt });
       for (let at = after(decidedAt, 5 * DAY); at < after(plan.now, 10 * DAY); at = after(at, 21 * DAY)) {
-        rows.meetings.push({ id: idAt(random, decidedAt), mentorshipId: id, startsAt: at, minutes: 45, place: '', arrangedBy: mentor.id, arrangedAt: decidedAt, heldAt: after(at, HOUR) < plan.now ? after(at, HOUR) : null });
+        rows.meetings.push({
+          id: idAt(random, decidedAt),
+          mentorshipId: id,
+          startsAt: at,
+          minutes: 45,
+          place: '',
+          arrangedBy: mentor.id,
+          arrangedAt: decidedAt,
+          heldAt: after(at, HOUR) < plan.now ? after(at, HOUR) : null,
+        });
       }
     }
     rows.mentors.push({
-      memberId: mentor.id, capacity, mentees: mentored, rhythm: random.pick(['weekly', 'fortnightly', 'monthly']), offers: offer.text,
-      languages: mentor.languages, topics: [...new Set([...offer.topics, ...mentor.topics])].slice(0, 6), since, pausedAt: random.chance(0.06) ? after(plan.now, -DAY) : null,
+      memberId: mentor.id,
+      capacity,
+      mentees: mentored,
+      rhythm: random.pick(['weekly', 'fortnightly', 'monthly']),
+      offers: offer.text,
+      languages: mentor.languages,
+      topics: [...new Set([...offer.topics, ...mentor.topics])].slice(0, 6),
+      since,
+      pausedAt: random.chance(0.06) ? after(plan.now, -DAY) : null,
     });
   }
   await insertRows(club, mentors, rows.mentors);

@@ -39,7 +39,12 @@ function* moments(count: number, { opened, now }: Pick<Community, 'opened' | 'no
   for (let i = 0; i < count; i++) yield new Date(from + span * (i / count) ** 0.7);
 }
 
-async function writeInChunks(club: Club, at: Iterable<Date>, tables: readonly (readonly [string, Parameters<typeof insertRows>[1]])[], make: (at: Date, rows: Rows) => void): Promise<void> {
+async function writeInChunks(
+  club: Club,
+  at: Iterable<Date>,
+  tables: readonly (readonly [string, Parameters<typeof insertRows>[1]])[],
+  make: (at: Date, rows: Rows) => void,
+): Promise<void> {
   const empty = () => Object.fromEntries(tables.map(([name]) => [name, []])) as Rows;
   let rows = empty();
   let made = 0;
@@ -56,7 +61,14 @@ async function writeInChunks(club: Club, at: Iterable<Date>, tables: readonly (r
 
 export async function writeManyPieces(club: Club, random: Random, plan: Community, count: number): Promise<void> {
   const writers = new Writers(random, plan.people);
-  const tables = [['pieces', pieces], ['revisions', revisions], ['requests', feedbackRequests], ['feedbacks', feedbacks], ['comments', comments], ['thanks', thanks]] as const;
+  const tables = [
+    ['pieces', pieces],
+    ['revisions', revisions],
+    ['requests', feedbackRequests],
+    ['feedbacks', feedbacks],
+    ['comments', comments],
+    ['thanks', thanks],
+  ] as const;
   await writeInChunks(club, moments(count, plan), tables, (createdAt, rows) => {
     const author = writers.one(random, createdAt);
     const { lang } = author;
@@ -74,15 +86,29 @@ export async function writeManyPieces(club: Club, random: Random, plan: Communit
       rows.revisions?.push({ id: revisionId, pieceId: id, number, ...text, createdAt: revisedAt });
     }
     rows.pieces?.push({ id, authorId: author.id, title: patchedTitle(random, lang), lang, latest: Number(latest), createdAt, revisedAt });
-    if (random.chance(0.35)) askAround(random, plan, writers, { id, revisionId, author, lang, plain: text.plain, at: revisedAt }, rows);
+    if (random.chance(0.35))
+      askAround(random, plan, writers, { id, revisionId, author, lang, plain: text.plain, at: revisedAt, since: createdAt }, rows);
   });
 }
 
 interface Asked {
-  id: string; revisionId: string; author: Person; lang: Locale; plain: string; at: Date;
+  id: string;
+  revisionId: string;
+  author: Person;
+  lang: Locale;
+  plain: string;
+  at: Date;
+  /** the piece was begun; who gives feedback was there by then */
+  since: Date;
 }
 
-function askAround(random: Random, { now, groups }: Community, writers: Writers, { id: pieceId, revisionId, author, lang, plain, at }: Asked, rows: Rows): void {
+function askAround(
+  random: Random,
+  { now, groups }: Community,
+  writers: Writers,
+  { id: pieceId, revisionId, author, lang, plain, at, since }: Asked,
+  rows: Rows,
+): void {
   const createdAt = until(now, after(at, random.wait(6) * HOUR));
   const id = idAt(random, createdAt);
   const days = random.pick([7, 14, 14, 30]);
@@ -90,7 +116,7 @@ function askAround(random: Random, { now, groups }: Community, writers: Writers,
   const audience = random.weighted({ anyone: 70, member: 20, group: 10 });
   const answers = random.chance(0.15) ? 0 : 1 + Math.floor(random.skewed(2) * 3);
   const givers = new Set<Person>();
-  for (let i = 0; i < answers; i++) givers.add(writers.one(random, at));
+  for (let i = 0; i < answers; i++) givers.add(writers.one(random, since));
   givers.delete(author);
   let givenAt = createdAt;
   let firstAnsweredAt: Date | null = null;
@@ -101,33 +127,69 @@ function askAround(random: Random, { now, groups }: Community, writers: Writers,
     const words = patchedReply(random, lang);
     const feedbackId = idAt(random, givenAt);
     const given = Object.fromEntries(criteria.map((criterion) => [criterion, random.pick(marks)]));
-    rows.feedbacks?.push({ id: feedbackId, requestId: id, giverId: giver.id, criteria: given, words: words.body, wordsHtml: words.bodyHtml, givenAt });
+    rows.feedbacks?.push({
+      id: feedbackId,
+      requestId: id,
+      giverId: giver.id,
+      criteria: given,
+      words: words.body,
+      wordsHtml: words.bodyHtml,
+      givenAt,
+    });
     for (let i = random.whole(0, 2); i > 0; i--) {
       const start = Math.max(0, plain.indexOf(' ', Math.floor(random.next() * plain.length * 0.8)) + 1);
       const end = Math.min(plain.length, start + random.whole(12, 60));
-      rows.comments?.push({ id: idAt(random, givenAt), feedbackId, start, end, quote: plain.slice(start, end), body: patchedReply(random, lang).plain });
+      rows.comments?.push({
+        id: idAt(random, givenAt),
+        feedbackId,
+        start,
+        end,
+        quote: plain.slice(start, end),
+        body: patchedReply(random, lang).plain,
+      });
     }
     const saidAt = after(givenAt, random.wait(10) * HOUR);
     if (random.chance(0.7) && saidAt < now) rows.thanks?.push({ feedbackId, words: '', saidAt });
   }
-  const toMember = audience === 'member' ? ([...givers][0] ?? writers.one(random, at)) : null;
+  const toMember = audience === 'member' ? ([...givers][0] ?? writers.one(random, since)) : null;
   rows.requests?.push({
-    id, pieceId, revisionId, authorId: author.id, asks: '', selfCheck: Object.fromEntries(criteria.map((criterion) => [criterion, random.pick(marks)])), audience,
-    toMemberId: toMember?.id ?? null, toGroupId: audience === 'group' ? random.pick(groups).id : null, lang, createdAt, visibleUntil, firstAnsweredAt,
+    id,
+    pieceId,
+    revisionId,
+    authorId: author.id,
+    asks: '',
+    selfCheck: Object.fromEntries(criteria.map((criterion) => [criterion, random.pick(marks)])),
+    audience,
+    toMemberId: toMember?.id ?? null,
+    toGroupId: audience === 'group' ? random.pick(groups).id : null,
+    lang,
+    createdAt,
+    visibleUntil,
+    firstAnsweredAt,
     closedAt: visibleUntil < now ? visibleUntil : null,
   });
 }
 
-export async function writeManyInsights(club: Club, random: Random, plan: Community, { count, answers }: { count: number; answers: number }): Promise<void> {
+export async function writeManyInsights(
+  club: Club,
+  random: Random,
+  plan: Community,
+  { count, answers }: { count: number; answers: number },
+): Promise<void> {
   const writers = new Writers(random, plan.people);
   const inGroups = plan.groups.filter(({ inside }) => inside.length > 1);
-  const tables = [['insights', insights], ['replies', replies], ['notices', notices]] as const;
+  const tables = [
+    ['insights', insights],
+    ['replies', replies],
+    ['notices', notices],
+  ] as const;
   let repliesLeft = answers;
   let insightsLeft = count;
   await writeInChunks(club, moments(count, plan), tables, (createdAt, rows) => {
     const group = random.chance(0.6) ? inGroups[Math.floor(random.skewed(2) * inGroups.length)] : undefined;
-    const author = (group && memberAt(random, group, createdAt)) ?? writers.one(random, createdAt);
-    const groupId = group && memberAt(random, group, createdAt) ? group.id : null;
+    const member = group && memberAt(random, group, createdAt);
+    const author = member ?? writers.one(random, createdAt);
+    const groupId = member && group ? group.id : null;
     const { lang } = author;
     const id = idAt(random, createdAt);
     const { body, bodyHtml } = patchedText(random, lang);
@@ -159,8 +221,17 @@ function memberAt(random: Random, { inside }: MadeGroup, at: Date): Person | und
   return undefined;
 }
 
-const told = (random: Random, { to, by, title, id, at, now }: { to: Person; by: Person; title: string; id: string; at: Date; now: Date }) => ({
-  id: idAt(random, at), memberId: to.id, aboutId: by.id, kind: 'exchange.notice.reply', params: { name: by.name, title }, href: `/insights/${id}`, createdAt: at,
+const told = (
+  random: Random,
+  { to, by, title, id, at, now }: { to: Person; by: Person; title: string; id: string; at: Date; now: Date },
+) => ({
+  id: idAt(random, at),
+  memberId: to.id,
+  aboutId: by.id,
+  kind: 'exchange.notice.reply',
+  params: { name: by.name, title },
+  href: `/insights/${id}`,
+  createdAt: at,
   readAt: after(at, 2 * DAY) < now ? after(at, DAY) : null,
 });
 

@@ -17,9 +17,14 @@ export async function insertRows(club: Club, table: Table, rows: Iterable<object
   const flush = async () => {
     if (waiting.length === 0 || !columns) return;
     const name = sql.identifier(getTableName(table));
-    const into = sql.join(columns.map((column) => sql.identifier(column)), sql`, `);
+    const into = sql.join(
+      columns.map((column) => sql.identifier(column)),
+      sql`, `,
+    );
     const json = `[${waiting.join(',')}]`;
-    await club.db.execute(sql`insert into ${name} (${into}) select ${into} from json_populate_recordset(null::${name}, ${json}::text::json)`);
+    await club.db.execute(
+      sql`insert into ${name} (${into}) select ${into} from json_populate_recordset(null::${name}, ${json}::text::json)`,
+    );
     waiting = [];
     length = 0;
   };
@@ -38,7 +43,9 @@ export async function insertRows(club: Club, table: Table, rows: Iterable<object
 /** As db/client.ts names them: `joinedAt` is `joined_at`. */
 const names = new Map<string, string>();
 function columnOf(key: string): string {
-  let name = names.get(key);
-  if (name === undefined) names.set(key, (name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)));
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  names.set(key, name);
   return name;
 }
