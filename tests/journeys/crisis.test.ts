@@ -12,17 +12,45 @@ afterAll(() => site.close());
 
 const words = {
   en: {
-    propose: 'Propose to a second person', happened: 'What happened, in one line', sayable: 'What may be said', contact: 'Whom to ask', hours: 'For how many hours',
-    waiting: 'Proposed, not yet in force', yours: 'You proposed it', confirm: 'Confirm, in force at once', banner: 'One voice until', more: 'What this means for you',
-    proposer: 'Proposed by', clear: 'Give the all-clear', by: 'All-clear by Jonas Meier', itself: 'Ended by itself', none: 'No crisis is in force',
+    propose: 'Propose to a second person',
+    happened: 'What happened, in one line',
+    sayable: 'What may be said',
+    contact: 'Whom to ask',
+    hours: 'For how many hours',
+    waiting: 'Proposed, not yet in force',
+    yours: 'You proposed it',
+    confirm: 'Confirm, in force at once',
+    banner: 'One voice until',
+    more: 'What this means for you',
+    proposer: 'Proposed by',
+    clear: 'Give the all-clear',
+    by: 'All-clear by Jonas Meier',
+    itself: 'Ended by itself',
+    none: 'No crisis is in force',
   },
   de: {
-    propose: 'Einer zweiten Person vorschlagen', happened: 'Was geschehen ist, in einer Zeile', sayable: 'Was gesagt werden darf', contact: 'Wen man fragt', hours: 'Für wie viele Stunden',
-    waiting: 'Vorgeschlagen, noch nicht in Kraft', yours: 'Du hast sie vorgeschlagen', confirm: 'Bestätigen, sofort in Kraft', banner: 'Eine Stimme bis', more: 'Was das für dich heisst',
-    proposer: 'Vorgeschlagen von', clear: 'Entwarnung geben', by: 'Entwarnung von Jonas Meier', itself: 'Von selbst zu Ende', none: 'Keine Krise ist in Kraft',
+    propose: 'Einer zweiten Person vorschlagen',
+    happened: 'Was geschehen ist, in einer Zeile',
+    sayable: 'Was gesagt werden darf',
+    contact: 'Wen man fragt',
+    hours: 'Für wie viele Stunden',
+    waiting: 'Vorgeschlagen, noch nicht in Kraft',
+    yours: 'Du hast sie vorgeschlagen',
+    confirm: 'Bestätigen, sofort in Kraft',
+    banner: 'Eine Stimme bis',
+    more: 'Was das für dich heisst',
+    proposer: 'Vorgeschlagen von',
+    clear: 'Entwarnung geben',
+    by: 'Entwarnung von Jonas Meier',
+    itself: 'Von selbst zu Ende',
+    none: 'Keine Krise ist in Kraft',
   },
 };
-const text = { happened: 'Das Mobilnetz im Westen steht still', sayable: 'Was sicher ist, steht auf firn.example/status.', contact: 'media@firn.example' };
+const text = {
+  happened: 'Das Mobilnetz im Westen steht still',
+  sayable: 'Was sicher ist, steht auf firn.example/status.',
+  contact: 'media@firn.example',
+};
 const bannerOf = ({ $ }: Visitor) => $('aside.banner').text();
 
 describe.each(['en', 'de'] as const)('in %s', (locale) => {
@@ -61,7 +89,10 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     await second.press(w.confirm);
     expect(second.status).toBe(200);
     await member.open('/learn');
-    const queries = site.answered.slice(before).filter(({ route, method }) => route === '/learn' && method === 'GET').map((answer) => answer.queries);
+    const queries = site.answered
+      .slice(before)
+      .filter(({ route, method }) => route === '/learn' && method === 'GET')
+      .map((answer) => answer.queries);
     expect(new Set(queries).size).toBe(1);
 
     for (const path of ['/', '/write', '/me', '/playbook', '/nowhere-at-all']) {
@@ -81,7 +112,12 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     expect(member.$('main form').length).toBe(0);
 
     // Nothing is blocked: a text begins as on any other day.
-    await member.post('/write?_action=writing.startPiece', { once: crypto.randomUUID(), title: 'Routing', lang: locale, body: 'Heute gelernt.' });
+    await member.post('/write?_action=writing.startPiece', {
+      once: crypto.randomUUID(),
+      title: 'Routing',
+      lang: locale,
+      body: 'Heute gelernt.',
+    });
     expect(member.status).toBe(200);
     expect(member.path).toMatch(/^\/write\/[0-9a-f-]{36}/);
 

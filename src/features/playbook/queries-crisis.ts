@@ -60,7 +60,11 @@ export async function crisisAtHand(club: Club, member: Member): Promise<Crisis |
 }
 
 /** What is over, newest first. Proposals that never came into force are in the record of those who may steer. */
-export async function pastCrises(club: Club, member: Member, { before }: { before?: string | undefined }): Promise<{ crises: Crisis[]; next: string | null }> {
+export async function pastCrises(
+  club: Club,
+  member: Member,
+  { before }: { before?: string | undefined },
+): Promise<{ crises: Crisis[]; next: string | null }> {
   const now = club.clock.now();
   const over = and(not(inForce(now)), maySteerCrisis(member) ? not(proposed(now)) : isNotNull(crises.secondedAt));
   const rows = await selectCrises(club)

@@ -27,7 +27,12 @@ beforeEach(async () => {
   lina = await aMember(club, { name: 'Lina Brunner' });
 });
 
-const texts = { happened: 'Mobile network down in the west', sayable: 'What is certain is at firn.example/status.', contact: 'media@firn.example', lang: 'en' as const };
+const texts = {
+  happened: 'Mobile network down in the west',
+  sayable: 'What is certain is at firn.example/status.',
+  contact: 'media@firn.example',
+  lang: 'en' as const,
+};
 const propose = (actor: Member, { hours = 6, once = newId(club.clock) } = {}) => declareCrisis(club, actor, { once, ...texts, hours });
 async function proposal(actor = ruth, hours = 6): Promise<string> {
   const result = await propose(actor, { hours });
@@ -68,7 +73,12 @@ describe('two people declare it', () => {
     const now = club.clock.now();
     expect(await secondCrisis(club, noah, { crisis: id })).toMatchObject({ ok: true });
     expect(await rowOf(id)).toMatchObject({ secondedBy: noah.id, secondedAt: now, endsAt: new Date(now.getTime() + 6 * 3_600_000) });
-    expect(await bannerOf(lina)).toEqual({ sayable: texts.sayable, contact: texts.contact, lang: 'en', endsAt: new Date(now.getTime() + 6 * 3_600_000) });
+    expect(await bannerOf(lina)).toEqual({
+      sayable: texts.sayable,
+      contact: texts.contact,
+      lang: 'en',
+      endsAt: new Date(now.getTime() + 6 * 3_600_000),
+    });
     expect(await crisisAtHand(club, lina)).toMatchObject({ proposer: 'Ruth Zimmermann', seconder: 'Noah Frei' });
     expect((await club.letters()).length).toBe(letters);
     expect(await club.db.select().from(notices).where(eq(notices.memberId, lina.id))).toEqual([]);
@@ -76,9 +86,15 @@ describe('two people declare it', () => {
 
   test('never the same person twice, not even in the table', async () => {
     const id = await proposal();
-    expect(await secondCrisis(club, ruth, { crisis: id })).toEqual({ ok: false, refusal: 'playbook.crisis.refusal.second-person', field: undefined });
+    expect(await secondCrisis(club, ruth, { crisis: id })).toEqual({
+      ok: false,
+      refusal: 'playbook.crisis.refusal.second-person',
+      field: undefined,
+    });
     expect(await bannerOf(lina)).toBeNull();
-    await expect(club.db.update(crises).set({ secondedBy: ruth.id, secondedAt: club.clock.now(), endsAt: club.clock.now() }).where(eq(crises.id, id))).rejects.toThrow();
+    await expect(
+      club.db.update(crises).set({ secondedBy: ruth.id, secondedAt: club.clock.now(), endsAt: club.clock.now() }).where(eq(crises.id, id)),
+    ).rejects.toThrow();
   });
 
   test('only a lead proposes; members neither propose, confirm nor clear; nothing unknown is confirmed', async () => {
@@ -220,13 +236,24 @@ test('the dates say what it is', () => {
   const at = (hour: number) => new Date(Date.UTC(2026, 2, 2, hour));
   const waiting = { proposedBy: 'a', proposedAt: at(8), secondedAt: null, endsAt: null, clearedAt: null };
   const running = { ...waiting, secondedAt: at(9), endsAt: at(15) };
-  expect([isProposed(waiting, at(9)), isProposed(waiting, at(10)), isProposed({ ...waiting, clearedAt: at(9) }, at(9))]).toEqual([true, false, false]);
-  expect([isInForce(waiting, at(9)), isInForce(running, at(14)), isInForce(running, at(15)), isInForce({ ...running, clearedAt: at(10) }, at(11))]).toEqual([false, true, false, false]);
+  expect([isProposed(waiting, at(9)), isProposed(waiting, at(10)), isProposed({ ...waiting, clearedAt: at(9) }, at(9))]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect([
+    isInForce(waiting, at(9)),
+    isInForce(running, at(14)),
+    isInForce(running, at(15)),
+    isInForce({ ...running, clearedAt: at(10) }, at(11)),
+  ]).toEqual([false, true, false, false]);
   expect([endOf(waiting), endOf(running), endOf({ ...running, clearedAt: at(10) })]).toEqual([null, at(15), at(10)]);
 });
 
 test('nothing asks about a crisis but the playbook, the session and the banner: nothing is blocked', () => {
-  const asking = sourcesIn('src', '.ts', '.astro').filter(({ text }) => /\b(crises|crisis)\b(?!\.(en|de|fr|it))/.test(text.replace(/^\s*(\/\/|\*|\/\*|import ).*$/gm, '')));
+  const asking = sourcesIn('src', '.ts', '.astro').filter(({ text }) =>
+    /\b(crises|crisis)\b(?!\.(en|de|fr|it))/.test(text.replace(/^\s*(\/\/|\*|\/\*|import ).*$/gm, '')),
+  );
   const elsewhere = asking.map(({ path }) => path).filter((path) => !/^src\/(features|pages)\/playbook\//.test(path));
   expect(elsewhere).toEqual(['src/platform/actor.ts', 'src/platform/session.ts', 'src/ui/Colophon.astro', 'src/ui/Layout.astro']);
 });

@@ -10,7 +10,11 @@ import type { CrisisInput } from '../schema.ts';
 import { crisisById, lockCrises } from './lock-crises.ts';
 
 /** The all-clear, or a proposal taken back. Beginning takes two people, ending one. */
-export async function clearCrisis(club: Club, actor: Member, { crisis: id }: CrisisInput): Promise<Result<{ wasInForce: boolean }, 'playbook.crisis.refusal.over'>> {
+export async function clearCrisis(
+  club: Club,
+  actor: Member,
+  { crisis: id }: CrisisInput,
+): Promise<Result<{ wasInForce: boolean }, 'playbook.crisis.refusal.over'>> {
   return inTransaction(club, async (club) => {
     authorize(maySteerCrisis(actor));
     await lockCrises(club);

@@ -13,7 +13,11 @@ import { lockCrises } from './lock-crises.ts';
 type Refusal = 'playbook.crisis.refusal.one-at-a-time' | 'playbook.crisis.refusal.nobody-else';
 
 /** The first of two people. Nothing is in force yet; those who may be the second are told at once. */
-export async function declareCrisis(club: Club, actor: Member, { once, ...input }: DeclareCrisisInput): Promise<Result<{ id: string }, Refusal>> {
+export async function declareCrisis(
+  club: Club,
+  actor: Member,
+  { once, ...input }: DeclareCrisisInput,
+): Promise<Result<{ id: string }, Refusal>> {
   return inTransaction(club, async (club) => {
     authorize(mayProposeCrisis(actor));
     await lockCrises(club);
@@ -24,7 +28,12 @@ export async function declareCrisis(club: Club, actor: Member, { once, ...input 
     if (others.length === 0) return refuse('playbook.crisis.refusal.nobody-else');
 
     await club.db.insert(crises).values({ id: once, ...input, proposedBy: actor.id, proposedAt: club.clock.now() });
-    const telling = { kind: 'playbook.crisis.notice.proposed', params: { name: actor.name }, href: '/playbook/crisis', about: actor.id } as const;
+    const telling = {
+      kind: 'playbook.crisis.notice.proposed',
+      params: { name: actor.name },
+      href: '/playbook/crisis',
+      about: actor.id,
+    } as const;
     for (const to of others) await tellMember(club, { ...telling, to, mail: true });
     return done({ id: once });
   });
