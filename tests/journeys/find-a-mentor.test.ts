@@ -11,7 +11,10 @@ beforeAll(async () => {
   site = await aSite();
   const names = (name: string) => ({ en: name, de: name, fr: name, it: name });
   await site.club.db.insert(topics).values({ slug: 'storytelling', names: names('Storytelling') });
-  await site.club.db.insert(units).values([{ slug: 'care', names: names('Care') }, { slug: 'field', names: names('Field service') }]);
+  await site.club.db.insert(units).values([
+    { slug: 'care', names: names('Care') },
+    { slug: 'field', names: names('Field service') },
+  ]);
   await site.club.db.insert(sites).values({ slug: 'luzern', name: 'Luzern', region: 'Luzern' });
 });
 afterAll(() => site.close());
@@ -20,7 +23,12 @@ async function two(locale: Locale): Promise<{ lina: Member; marco: Member }> {
   const shared = { locale, languages: [locale, 'fr'], topics: ['storytelling'], site: 'luzern', consents: ['accompanied' as const] };
   return {
     lina: await aMember(site.club, { ...shared, name: 'Lina Brunner', unit: 'care' }),
-    marco: await aMember(site.club, { ...shared, name: `Marco Bernasconi ${locale}`, unit: 'field', mentor: { capacity: 1, rhythm: 'monthly', offers: 'Coffee and questions.' } }),
+    marco: await aMember(site.club, {
+      ...shared,
+      name: `Marco Bernasconi ${locale}`,
+      unit: 'field',
+      mentor: { capacity: 1, rhythm: 'monthly', offers: 'Coffee and questions.' },
+    }),
   };
 }
 
@@ -33,7 +41,10 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     const [lina, marco] = [await site.as(people.lina), await site.as(people.marco)];
 
     await lina.open('/mentoring');
-    await lina.press(t('mentoring.filter.show'), { [t('mentoring.filter.topic')]: 'Storytelling', [t('mentoring.filter.rhythm')]: t('mentoring.rhythm.monthly') });
+    await lina.press(t('mentoring.filter.show'), {
+      [t('mentoring.filter.topic')]: 'Storytelling',
+      [t('mentoring.filter.rhythm')]: t('mentoring.rhythm.monthly'),
+    });
     expect(lina.sees(t('mentoring.reason.languages', { languages: t.list([locale, 'fr'].sort().map(t.language)) }))).toBe(true);
     for (const reason of ['same-site', 'other-unit', 'free'] as const) expect(lina.sees(t(`mentoring.reason.${reason}`))).toBe(true);
     expect(lina.sees(t('mentoring.reason.topics', { topics: 'Storytelling' }))).toBe(true);
@@ -64,7 +75,11 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     await lina.open('/mentoring');
     await lina.follow(marcosName);
     expect(lina.path).toBe(pair);
-    await lina.press(t('mentoring.meeting.send'), { [t('mentoring.meeting.when')]: '2026-03-29T02:30', [t('mentoring.meeting.minutes')]: '45', [t('mentoring.meeting.place')]: 'Café Fédéral' });
+    await lina.press(t('mentoring.meeting.send'), {
+      [t('mentoring.meeting.when')]: '2026-03-29T02:30',
+      [t('mentoring.meeting.minutes')]: '45',
+      [t('mentoring.meeting.place')]: 'Café Fédéral',
+    });
     expect(lina.sees(t('mentoring.said.arranged-gap'))).toBe(true);
     const file = await (await site.as(people.lina)).open(lina.$('a[href$=".ics"]').attr('href') ?? '');
     expect(file.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
@@ -99,7 +114,10 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     const mentor = await site.as(beat);
     await mentor.open('/mentoring');
     await mentor.follow(t('mentoring.become'));
-    await mentor.press(t('mentoring.offer.begin'), { [t('mentoring.offer.offers')]: 'Half an hour and a coffee.', [t('mentoring.offer.capacity')]: '2' });
+    await mentor.press(t('mentoring.offer.begin'), {
+      [t('mentoring.offer.offers')]: 'Half an hour and a coffee.',
+      [t('mentoring.offer.capacity')]: '2',
+    });
     expect([mentor.status, mentor.sees(t('mentoring.said.offered'))]).toEqual([200, true]);
 
     const mentee = await site.as(lina);
@@ -128,7 +146,13 @@ test('what two people share is not there for a lead, and wrong addresses are not
   await mentee.open(`/mentoring/mentors/${marco.id}`);
   await mentee.press(/^Ask /, { 'Your message': 'Only for you.' });
   const lead = await site.as(await aMember(site.club, { lead: true, administrator: true }));
-  for (const path of [mentee.path, '/mentoring/nonsense', '/mentoring/requests/nonsense', '/mentoring/mentors/nonsense', '/mentoring/nonsense/nonsense.ics']) {
+  for (const path of [
+    mentee.path,
+    '/mentoring/nonsense',
+    '/mentoring/requests/nonsense',
+    '/mentoring/mentors/nonsense',
+    '/mentoring/nonsense/nonsense.ics',
+  ]) {
     await lead.open(path);
     expect([path, lead.status]).toEqual([path, 404]);
   }
@@ -142,7 +166,11 @@ test('a refused form says why and keeps what was typed', async () => {
   await mentor.open('/mentoring/offer');
   await mentor.press('Take a break');
   await mentee.press(/^Ask /, { 'Your message': 'Words that took an hour.' });
-  expect([mentee.status, mentee.sees('This mentor is taking a break'), mentee.$('textarea').text()]).toEqual([409, true, 'Words that took an hour.']);
+  expect([mentee.status, mentee.sees('This mentor is taking a break'), mentee.$('textarea').text()]).toEqual([
+    409,
+    true,
+    'Words that took an hour.',
+  ]);
 });
 
 test('no page asks the database more than three questions besides the session', () => {

@@ -23,17 +23,35 @@ const onPair = (id: string, part = '') => `/mentoring/${id}${part}`;
 export const mentoring = {
   acceptRequest: door(forms.oneRequest, acceptRequest, ({ mentorship }) => ({ to: onPair(mentorship), say: 'mentoring.said.accepted' })),
   answerQuestion: door(forms.replyForm, answerQuestion, (_, { request }) => ({ to: onRequest(request), say: 'mentoring.said.replied' })),
-  arrangeMeeting: door(forms.meetingForm, arrangeMeeting, ({ mentorship, kind }) => ({ to: onPair(mentorship, '#meetings'), say: kind === 'gap' ? 'mentoring.said.arranged-gap' : 'mentoring.said.arranged' })),
+  arrangeMeeting: door(forms.meetingForm, arrangeMeeting, ({ mentorship, kind }) => ({
+    to: onPair(mentorship, '#meetings'),
+    say: kind === 'gap' ? 'mentoring.said.arranged-gap' : 'mentoring.said.arranged',
+  })),
   askQuestion: door(forms.questionForm, askQuestion, (_, { request }) => ({ to: onRequest(request), say: 'mentoring.said.asked' })),
-  cancelMeeting: door(forms.oneMeeting, cancelMeeting, ({ mentorship }) => ({ to: onPair(mentorship, '#meetings'), say: 'mentoring.said.cancelled' })),
-  declineRequest: door(forms.declineForm, declineRequest, (_, { pause }) => ({ to: '/mentoring', say: pause ? 'mentoring.said.declined-paused' : 'mentoring.said.declined' })),
+  cancelMeeting: door(forms.oneMeeting, cancelMeeting, ({ mentorship }) => ({
+    to: onPair(mentorship, '#meetings'),
+    say: 'mentoring.said.cancelled',
+  })),
+  declineRequest: door(forms.declineForm, declineRequest, (_, { pause }) => ({
+    to: '/mentoring',
+    say: pause ? 'mentoring.said.declined-paused' : 'mentoring.said.declined',
+  })),
   endMentorship: door(forms.oneMentorship, endMentorship, (_, { mentorship }) => ({ to: onPair(mentorship), say: 'mentoring.said.ended' })),
-  holdMeeting: door(forms.oneMeeting, holdMeeting, ({ mentorship }) => ({ to: onPair(mentorship, '#meetings'), say: 'mentoring.said.held' })),
+  holdMeeting: door(forms.oneMeeting, holdMeeting, ({ mentorship }) => ({
+    to: onPair(mentorship, '#meetings'),
+    say: 'mentoring.said.held',
+  })),
   offerMentoring: door(forms.offerForm, offerMentoring, () => ({ to: '/mentoring/offer', say: 'mentoring.said.offered' })),
   pauseMentoring: door(forms.nothing, pauseMentoring, () => ({ to: '/mentoring/offer', say: 'mentoring.said.paused' })),
   reachGoal: door(forms.oneGoal, reachGoal, ({ mentorship }) => ({ to: onPair(mentorship, '#goals') })),
-  removeGoal: door(forms.oneGoal, removeGoal, ({ mentorship }) => ({ to: onPair(mentorship, '#goals'), say: 'mentoring.said.goal-removed' })),
-  removeNote: door(forms.oneNote, removeNote, ({ mentorship }) => ({ to: onPair(mentorship, '#notes'), say: 'mentoring.said.note-removed' })),
+  removeGoal: door(forms.oneGoal, removeGoal, ({ mentorship }) => ({
+    to: onPair(mentorship, '#goals'),
+    say: 'mentoring.said.goal-removed',
+  })),
+  removeNote: door(forms.oneNote, removeNote, ({ mentorship }) => ({
+    to: onPair(mentorship, '#notes'),
+    say: 'mentoring.said.note-removed',
+  })),
   requestMentor: door(forms.requestForm, requestMentor, ({ id }) => ({ to: onRequest(id), say: 'mentoring.said.requested' })),
   resumeMentoring: door(forms.nothing, resumeMentoring, () => ({ to: '/mentoring/offer', say: 'mentoring.said.resumed' })),
   sayFit: door(forms.fitForm, sayFit, ({ mentorship }) => ({ to: onPair(mentorship, '#fit'), say: 'mentoring.said.fit' })),

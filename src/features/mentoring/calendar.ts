@@ -4,7 +4,7 @@ import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import { meetings, members, mentorships } from '#db/schema/index.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
-import { found } from '#src/platform/errors.ts';
+import { found, NotFound } from '#src/platform/errors.ts';
 import { isId } from '#src/platform/ids.ts';
 
 const mentor = alias(members, 'mentor');
@@ -14,19 +14,33 @@ const mentee = alias(members, 'mentee');
  * A meeting as an iCalendar file (RFC 5545) for the two. The UID never changes; calling the meeting
  * off raises SEQUENCE, so a calendar that knows it takes it out.
  */
-export async function meetingFile(club: Club, actor: Member, ids: { mentorship: string | undefined; meeting: string | undefined }, say: { summary: (name: string) => string; gone: string }): Promise<string> {
-  if (!isId(ids.mentorship) || !isId(ids.meeting)) return found(null);
+export async function meetingFile(
+  club: Club,
+  actor: Member,
+  ids: { mentorship: string | undefined; meeting: string | undefined },
+  say: { summary: (name: string) => string; gone: string },
+): Promise<string> {
+  if (!isId(ids.mentorship) || !isId(ids.meeting)) throw new NotFound();
   const [row] = await club.db
     .select({ meeting: meetings, mentorId: mentorships.mentorId, mentorName: mentor.name, menteeName: mentee.name })
     .from(meetings)
     .innerJoin(mentorships, eq(mentorships.id, meetings.mentorshipId))
     .leftJoin(mentor, eq(mentor.id, mentorships.mentorId))
     .leftJoin(mentee, eq(mentee.id, mentorships.menteeId))
-    .where(and(eq(meetings.id, ids.meeting), eq(mentorships.id, ids.mentorship), or(eq(mentorships.mentorId, actor.id), eq(mentorships.menteeId, actor.id))));
+    .where(
+      and(
+        eq(meetings.id, ids.meeting),
+        eq(mentorships.id, ids.mentorship),
+        or(eq(mentorships.mentorId, actor.id), eq(mentorships.menteeId, actor.id)),
+      ),
+    );
   const { meeting, mentorId, mentorName, menteeName } = found(row);
   const other = (mentorId === actor.id ? menteeName : mentorName) ?? say.gone;
   const { startsAt, minutes, cancelledAt } = meeting;
-  const calendar = ical({ prodId: { company: 'Social Community Club', product: 'Mentoring' }, method: cancelledAt ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH });
+  const calendar = ical({
+    prodId: { company: 'Social Community Club', product: 'Mentoring' },
+    method: cancelledAt ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
+  });
   calendar.createEvent({
     id: `meeting-${meeting.id}@${new URL(club.config.publicUrl).hostname}`,
     sequence: cancelledAt ? 1 : 0,

@@ -3,19 +3,44 @@ import { members, mentors } from '#db/schema/index.ts';
 import { profileChoices } from '#src/features/members/queries.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
-import { found } from '#src/platform/errors.ts';
+import { found, NotFound } from '#src/platform/errors.ts';
 import { isId } from '#src/platform/ids.ts';
 import { isOpenRequest, medianWait } from './queries.ts';
-import { CANDIDATES, fit, type Offer, type Rhythm, rank, ringPlace, type Seeker, SHOWN, spokenBy } from './rules.ts';
+import { CANDIDATES, fitOf, type Offer, type Rhythm, rank, ringPlace, type Seeker, SHOWN, spokenBy } from './rules.ts';
 
 interface OwnRow extends Record<string, unknown> {
   languages: string[];
   unit: string | null;
   site: string | null;
   topics: string[];
-  offer: { capacity: number; mentees: number; rhythm: Rhythm; offers: string; languages: string[]; topics: string[]; pausedAt: string | null } | null;
-  requests: { id: string; mentorId: string; menteeId: string; name: string | null; createdAt: string; questionAt: string | null; replyAt: string | null; escalatedAt: string | null }[];
-  mentorships: { id: string; mentorId: string | null; menteeId: string | null; name: string | null; startedAt: string; endedAt: string | null; nextMeeting: string | null }[];
+  offer: {
+    capacity: number;
+    mentees: number;
+    rhythm: Rhythm;
+    offers: string;
+    languages: string[];
+    topics: string[];
+    pausedAt: string | null;
+  } | null;
+  requests: {
+    id: string;
+    mentorId: string;
+    menteeId: string;
+    name: string | null;
+    createdAt: string;
+    questionAt: string | null;
+    replyAt: string | null;
+    escalatedAt: string | null;
+  }[];
+  mentorships: {
+    id: string;
+    mentorId: string | null;
+    menteeId: string | null;
+    name: string | null;
+    startedAt: string;
+    endedAt: string | null;
+    nextMeeting: string | null;
+  }[];
   wait: string | null;
 }
 
@@ -62,7 +87,11 @@ export interface MentorFilter {
 }
 
 /** A wish typed into the filter counts like a line of the profile: a topic is added, a language replaces. */
-function seekerOf(actor: Member, own: Pick<OwnRow, 'languages' | 'topics' | 'unit' | 'site'>, { topic, language, rhythm }: MentorFilter = {}): Seeker {
+function seekerOf(
+  actor: Member,
+  own: Pick<OwnRow, 'languages' | 'topics' | 'unit' | 'site'>,
+  { topic, language, rhythm }: MentorFilter = {},
+): Seeker {
   return {
     id: actor.id,
     locale: actor.locale,
@@ -123,13 +152,20 @@ export async function mentoringHome(club: Club, actor: Member, filter: MentorFil
     requests: own.requests.map(({ createdAt, questionAt, replyAt, escalatedAt, ...request }) => ({
       ...request,
       isMine: request.menteeId === actor.id,
-      createdAt: new Date(createdAt), questionAt: date(questionAt), replyAt: date(replyAt), escalatedAt: date(escalatedAt),
-      acceptedAt: null, declinedAt: null, withdrawnAt: null,
+      createdAt: new Date(createdAt),
+      questionAt: date(questionAt),
+      replyAt: date(replyAt),
+      escalatedAt: date(escalatedAt),
+      acceptedAt: null,
+      declinedAt: null,
+      withdrawnAt: null,
     })),
     mentorships: own.mentorships.map(({ startedAt, endedAt, nextMeeting, ...pair }) => ({
       ...pair,
       isMentor: pair.mentorId === actor.id,
-      startedAt: new Date(startedAt), endedAt: date(endedAt), nextMeeting: date(nextMeeting),
+      startedAt: new Date(startedAt),
+      endedAt: date(endedAt),
+      nextMeeting: date(nextMeeting),
     })),
     wait: own.wait,
     choices,
@@ -142,22 +178,34 @@ export async function mentoringHome(club: Club, actor: Member, filter: MentorFil
 
 /** What /mentoring/offer shows: the offer as it stands, or what the profile suggests. */
 export async function ownOffer(club: Club, actor: Member) {
-  const [{ offer, languages, topics, mentorships: pairs }, choices] = await Promise.all([ownMentoring(club, actor, { wait: 'never' }), profileChoices(club, actor.locale)]);
+  const [{ offer, languages, topics, mentorships: pairs }, choices] = await Promise.all([
+    ownMentoring(club, actor, { wait: 'never' }),
+    profileChoices(club, actor.locale),
+  ]);
   const running = pairs.filter(({ mentorId, endedAt }) => mentorId === actor.id && endedAt === null).length;
   return { offer, suggested: { languages, topics }, running, choices };
 }
 
 /** One mentor's page. A member who is no mentor is not here; one who pauses or is full is, and says so. */
 export async function mentorPage(club: Club, actor: Member, id: string | undefined) {
-  if (!isId(id)) return found(null);
+  if (!isId(id)) throw new NotFound();
   const [own, choices, [row]] = await Promise.all([
     ownMentoring(club, actor, { wait: 'always' }),
     profileChoices(club, actor.locale),
     club.db
       .select({
-        id: mentors.memberId, name: members.name, headline: members.headline, unit: members.unit, site: members.site,
-        capacity: mentors.capacity, mentees: mentors.mentees, rhythm: mentors.rhythm, offers: mentors.offers,
-        languages: mentors.languages, topics: mentors.topics, since: mentors.since,
+        id: mentors.memberId,
+        name: members.name,
+        headline: members.headline,
+        unit: members.unit,
+        site: members.site,
+        capacity: mentors.capacity,
+        mentees: mentors.mentees,
+        rhythm: mentors.rhythm,
+        offers: mentors.offers,
+        languages: mentors.languages,
+        topics: mentors.topics,
+        since: mentors.since,
         pausedAt: sql<string | null>`coalesce(${mentors.pausedAt}, ${members.pausedAt})`,
       })
       .from(mentors)
@@ -170,7 +218,7 @@ export async function mentorPage(club: Club, actor: Member, id: string | undefin
     mentor,
     choices,
     wait: own.wait,
-    reasons: fit(seekerOf(actor, own), mentor)?.reasons ?? [],
+    reasons: fitOf(seekerOf(actor, own), mentor)?.reasons ?? [],
     openRequests: own.requests.filter(({ menteeId }) => menteeId === actor.id).length,
     request: own.requests.find(({ mentorId, menteeId }) => mentorId === id && menteeId === actor.id),
     mentorship: own.mentorships.find(({ mentorId, menteeId, endedAt }) => mentorId === id && menteeId === actor.id && endedAt === null),

@@ -29,8 +29,10 @@ export const escalateMentorSilence: Job = {
       const wantsReminders = new Set(wishes.map(({ id }) => id));
       for (const { id, menteeId, mentorId, mentorName } of silent) {
         const href = `/mentoring/requests/${id}`;
-        if (menteeId) await tellMember(club, { to: menteeId, kind: 'mentoring.notice.silence', params: { name: mentorName }, href, mail: true });
-        if (mentorId && wantsReminders.has(mentorId)) await tellMember(club, { to: mentorId, kind: 'mentoring.notice.reminder', href, mail: true });
+        if (menteeId)
+          await tellMember(club, { to: menteeId, kind: 'mentoring.notice.silence', params: { name: mentorName }, href, mail: true });
+        if (mentorId && wantsReminders.has(mentorId))
+          await tellMember(club, { to: mentorId, kind: 'mentoring.notice.reminder', href, mail: true });
       }
       await tellLeads(club, { kind: 'mentoring.notice.silence-lead', href: '/programme' });
     });

@@ -4,7 +4,7 @@ import { fits, goals, meetings, members, memberTopics, mentoringNotes, mentorReq
 import { profileChoices } from '#src/features/members/queries.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
-import { found } from '#src/platform/errors.ts';
+import { found, NotFound } from '#src/platform/errors.ts';
 import { isId } from '#src/platform/ids.ts';
 
 const mentor = alias(members, 'mentor');
@@ -42,7 +42,7 @@ export async function medianMentorWait(club: Club, days = WAIT_DAYS): Promise<nu
 
 /** Both sides read the same thread; a request taken back keeps its words from the mentor. */
 export async function requestPage(club: Club, actor: Member, id: string | undefined) {
-  if (!isId(id)) return found(null);
+  if (!isId(id)) throw new NotFound();
   const [[row], choices] = await Promise.all([
     club.db
       .select({
@@ -50,11 +50,15 @@ export async function requestPage(club: Club, actor: Member, id: string | undefi
         mentorName: mentor.name,
         menteeName: mentee.name,
         menteeLanguages: mentee.languages,
-        menteeTopics: sql<string[]>`array(select ${memberTopics.topic} from ${memberTopics} where ${memberTopics.memberId} = ${mentorRequests.menteeId} order by 1)`,
+        menteeTopics: sql<
+          string[]
+        >`array(select ${memberTopics.topic} from ${memberTopics} where ${memberTopics.memberId} = ${mentorRequests.menteeId} order by 1)`,
         capacity: mentors.capacity,
         mentees: mentors.mentees,
         pausedAt: mentors.pausedAt,
-        mentorship: sql<string | null>`(select ${mentorships.id} from ${mentorships} where ${mentorships.requestId} = ${mentorRequests.id} limit 1)`,
+        mentorship: sql<
+          string | null
+        >`(select ${mentorships.id} from ${mentorships} where ${mentorships.requestId} = ${mentorRequests.id} limit 1)`,
         wait: medianWait(club).mapWith(Number),
       })
       .from(mentorRequests)
@@ -73,20 +77,42 @@ export async function requestPage(club: Club, actor: Member, id: string | undefi
 
 /* One mentorship */
 
-export interface GoalRow { id: string; words: string; setBy: string | null; reachedAt: string | null }
-export interface MeetingRow { id: string; startsAt: Date; minutes: number; place: string; heldAt: string | null; cancelledAt: string | null }
+export interface GoalRow {
+  id: string;
+  words: string;
+  setBy: string | null;
+  reachedAt: string | null;
+}
+export interface MeetingRow {
+  id: string;
+  startsAt: Date;
+  minutes: number;
+  place: string;
+  heldAt: string | null;
+  cancelledAt: string | null;
+}
 
 /** All the two of a pair share, and the actor's own private answer. Anybody else, lead or not, finds nothing. */
 export async function mentorshipPage(club: Club, actor: Member, id: string | undefined, { before }: { before?: string | undefined } = {}) {
-  if (!isId(id)) return found(null);
+  if (!isId(id)) throw new NotFound();
   const isOneOfTwo = or(eq(mentorships.mentorId, actor.id), eq(mentorships.menteeId, actor.id));
   const [[row], notes] = await Promise.all([
     club.db
       .select({
-        id: mentorships.id, mentorId: mentorships.mentorId, menteeId: mentorships.menteeId, startedAt: mentorships.startedAt, endedAt: mentorships.endedAt,
-        mentorName: mentor.name, menteeName: mentee.name, fit: fits.fit,
-        goals: sql<GoalRow[]>`(select coalesce(json_agg(json_build_object('id', ${goals.id}, 'words', ${goals.words}, 'setBy', ${goals.setBy}, 'reachedAt', ${goals.reachedAt}) order by ${goals.id}), '[]') from ${goals} where ${goals.mentorshipId} = ${mentorships.id})`,
-        meetings: sql<(Omit<MeetingRow, 'startsAt'> & { startsAt: string })[]>`(select coalesce(json_agg(json_build_object('id', g.id, 'startsAt', g.starts_at, 'minutes', g.minutes, 'place', g.place, 'heldAt', g.held_at, 'cancelledAt', g.cancelled_at) order by g.starts_at desc), '[]')
+        id: mentorships.id,
+        mentorId: mentorships.mentorId,
+        menteeId: mentorships.menteeId,
+        startedAt: mentorships.startedAt,
+        endedAt: mentorships.endedAt,
+        mentorName: mentor.name,
+        menteeName: mentee.name,
+        fit: fits.fit,
+        goals: sql<
+          GoalRow[]
+        >`(select coalesce(json_agg(json_build_object('id', ${goals.id}, 'words', ${goals.words}, 'setBy', ${goals.setBy}, 'reachedAt', ${goals.reachedAt}) order by ${goals.id}), '[]') from ${goals} where ${goals.mentorshipId} = ${mentorships.id})`,
+        meetings: sql<
+          (Omit<MeetingRow, 'startsAt'> & { startsAt: string })[]
+        >`(select coalesce(json_agg(json_build_object('id', g.id, 'startsAt', g.starts_at, 'minutes', g.minutes, 'place', g.place, 'heldAt', g.held_at, 'cancelledAt', g.cancelled_at) order by g.starts_at desc), '[]')
           from (select * from ${meetings} where ${meetings.mentorshipId} = ${mentorships.id} order by ${meetings.startsAt} desc limit 40) g)`,
       })
       .from(mentorships)
@@ -95,7 +121,12 @@ export async function mentorshipPage(club: Club, actor: Member, id: string | und
       .leftJoin(fits, and(eq(fits.mentorshipId, mentorships.id), eq(fits.memberId, actor.id)))
       .where(and(eq(mentorships.id, id), isOneOfTwo)),
     club.db
-      .select({ id: mentoringNotes.id, authorId: mentoringNotes.authorId, bodyHtml: mentoringNotes.bodyHtml, createdAt: mentoringNotes.createdAt })
+      .select({
+        id: mentoringNotes.id,
+        authorId: mentoringNotes.authorId,
+        bodyHtml: mentoringNotes.bodyHtml,
+        createdAt: mentoringNotes.createdAt,
+      })
       .from(mentoringNotes)
       .innerJoin(mentorships, and(eq(mentorships.id, mentoringNotes.mentorshipId), isOneOfTwo))
       .where(and(eq(mentoringNotes.mentorshipId, id), isId(before) ? lt(mentoringNotes.id, before) : undefined))
@@ -147,17 +178,61 @@ export async function exportMentoring(club: Club, memberId: string) {
   const [offer, asked, answered, ownGoals, met, notes, said] = await Promise.all([
     club.db.select().from(mentors).where(eq(mentors.memberId, memberId)),
     club.db
-      .select({ id: mentorRequests.id, to: mentor.name, message: mentorRequests.message, createdAt: mentorRequests.createdAt, reply: mentorRequests.reply, replyAt: mentorRequests.replyAt, acceptedAt: mentorRequests.acceptedAt, declinedAt: mentorRequests.declinedAt, withdrawnAt: mentorRequests.withdrawnAt })
-      .from(mentorRequests).leftJoin(mentor, eq(mentor.id, mentorRequests.mentorId)).where(eq(mentorRequests.menteeId, memberId)).orderBy(asc(mentorRequests.id)),
+      .select({
+        id: mentorRequests.id,
+        to: mentor.name,
+        message: mentorRequests.message,
+        createdAt: mentorRequests.createdAt,
+        reply: mentorRequests.reply,
+        replyAt: mentorRequests.replyAt,
+        acceptedAt: mentorRequests.acceptedAt,
+        declinedAt: mentorRequests.declinedAt,
+        withdrawnAt: mentorRequests.withdrawnAt,
+      })
+      .from(mentorRequests)
+      .leftJoin(mentor, eq(mentor.id, mentorRequests.mentorId))
+      .where(eq(mentorRequests.menteeId, memberId))
+      .orderBy(asc(mentorRequests.id)),
     club.db
-      .select({ id: mentorRequests.id, from: mentee.name, question: mentorRequests.question, questionAt: mentorRequests.questionAt, acceptedAt: mentorRequests.acceptedAt, declinedAt: mentorRequests.declinedAt, declineWords: mentorRequests.declineWords })
-      .from(mentorRequests).leftJoin(mentee, eq(mentee.id, mentorRequests.menteeId)).where(eq(mentorRequests.mentorId, memberId)).orderBy(asc(mentorRequests.id)),
-    club.db.select({ mentorship: goals.mentorshipId, words: goals.words, setAt: goals.setAt, reachedAt: goals.reachedAt }).from(goals).where(eq(goals.setBy, memberId)).orderBy(asc(goals.id)),
+      .select({
+        id: mentorRequests.id,
+        from: mentee.name,
+        question: mentorRequests.question,
+        questionAt: mentorRequests.questionAt,
+        acceptedAt: mentorRequests.acceptedAt,
+        declinedAt: mentorRequests.declinedAt,
+        declineWords: mentorRequests.declineWords,
+      })
+      .from(mentorRequests)
+      .leftJoin(mentee, eq(mentee.id, mentorRequests.menteeId))
+      .where(eq(mentorRequests.mentorId, memberId))
+      .orderBy(asc(mentorRequests.id)),
     club.db
-      .select({ mentorship: meetings.mentorshipId, mentor: mentor.name, mentee: mentee.name, startsAt: meetings.startsAt, minutes: meetings.minutes, place: meetings.place, heldAt: meetings.heldAt, cancelledAt: meetings.cancelledAt })
-      .from(meetings).innerJoin(mentorships, and(eq(mentorships.id, meetings.mentorshipId), inPair))
-      .leftJoin(mentor, eq(mentor.id, mentorships.mentorId)).leftJoin(mentee, eq(mentee.id, mentorships.menteeId)).orderBy(asc(meetings.startsAt)),
-    club.db.select({ mentorship: mentoringNotes.mentorshipId, body: mentoringNotes.body, createdAt: mentoringNotes.createdAt }).from(mentoringNotes).where(eq(mentoringNotes.authorId, memberId)).orderBy(asc(mentoringNotes.id)),
+      .select({ mentorship: goals.mentorshipId, words: goals.words, setAt: goals.setAt, reachedAt: goals.reachedAt })
+      .from(goals)
+      .where(eq(goals.setBy, memberId))
+      .orderBy(asc(goals.id)),
+    club.db
+      .select({
+        mentorship: meetings.mentorshipId,
+        mentor: mentor.name,
+        mentee: mentee.name,
+        startsAt: meetings.startsAt,
+        minutes: meetings.minutes,
+        place: meetings.place,
+        heldAt: meetings.heldAt,
+        cancelledAt: meetings.cancelledAt,
+      })
+      .from(meetings)
+      .innerJoin(mentorships, and(eq(mentorships.id, meetings.mentorshipId), inPair))
+      .leftJoin(mentor, eq(mentor.id, mentorships.mentorId))
+      .leftJoin(mentee, eq(mentee.id, mentorships.menteeId))
+      .orderBy(asc(meetings.startsAt)),
+    club.db
+      .select({ mentorship: mentoringNotes.mentorshipId, body: mentoringNotes.body, createdAt: mentoringNotes.createdAt })
+      .from(mentoringNotes)
+      .where(eq(mentoringNotes.authorId, memberId))
+      .orderBy(asc(mentoringNotes.id)),
     club.db.select({ mentorship: fits.mentorshipId, fit: fits.fit, saidAt: fits.saidAt }).from(fits).where(eq(fits.memberId, memberId)),
   ]);
   return { offer: offer[0] ?? null, requestsSent: asked, requestsAnswered: answered, goals: ownGoals, meetings: met, notes, fits: said };

@@ -47,7 +47,13 @@ export type Reason =
 
 export interface Fit {
   readonly score: number;
-  readonly parts: { readonly topics: number; readonly rhythm: number; readonly language: number; readonly site: number; readonly unit: number };
+  readonly parts: {
+    readonly topics: number;
+    readonly rhythm: number;
+    readonly language: number;
+    readonly site: number;
+    readonly unit: number;
+  };
   readonly reasons: readonly Reason[];
 }
 
@@ -62,7 +68,7 @@ export const weights = { topic: 30, topicsAtMost: 3, rhythm: 15, homeLanguage: 1
  * How well a mentor fits, or null where there can be no mentorship: no shared language, no place
  * free, paused, or the same person. A mentee who named no language is met in that of the interface.
  */
-export function fit(mentee: Seeker, mentor: Offer): Fit | null {
+export function fitOf(mentee: Seeker, mentor: Offer): Fit | null {
   if (mentee.id === mentor.id || mentor.pausedAt || mentor.mentees >= mentor.capacity) return null;
   const languages = shared(spokenBy(mentee), mentor.languages);
   if (languages.length === 0) return null;
@@ -104,12 +110,16 @@ export function rank<M extends Offer>(mentee: Seeker, mentors: readonly M[]): (M
   const lap = (id: string) => (ringPlace(id) >= start ? 0 : 1);
   return mentors
     .flatMap((mentor) => {
-      const found = fit(mentee, mentor);
+      const found = fitOf(mentee, mentor);
       return found ? [{ ...mentor, fit: found }] : [];
     })
     .sort(
       (a, b) =>
-        b.fit.score - a.fit.score || a.mentees - b.mentees || lap(a.id) - lap(b.id) || compare(ringPlace(a.id), ringPlace(b.id)) || compare(a.id, b.id),
+        b.fit.score - a.fit.score ||
+        a.mentees - b.mentees ||
+        lap(a.id) - lap(b.id) ||
+        compare(ringPlace(a.id), ringPlace(b.id)) ||
+        compare(a.id, b.id),
     );
 }
 
@@ -185,7 +195,13 @@ function offsetAt(at: number, timeZone: string): number {
   let clock = clocks.get(timeZone);
   if (!clock) {
     clock = new Intl.DateTimeFormat('en-GB', {
-      timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
     });
     clocks.set(timeZone, clock);
   }

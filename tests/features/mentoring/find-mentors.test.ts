@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { members, mentorRequests, mentorships, mentors } from '#db/schema/index.ts';
 import { candidates, mentoringHome, mentorPage } from '#src/features/mentoring/find-mentors.ts';
 import { medianMentorWait } from '#src/features/mentoring/queries.ts';
-import { fit, type Seeker } from '#src/features/mentoring/rules.ts';
+import { fitOf, type Seeker } from '#src/features/mentoring/rules.ts';
 import type { Member } from '#src/platform/actor.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { newId } from '#src/platform/ids.ts';
@@ -18,7 +18,9 @@ beforeAll(async () => {
 beforeEach(() => club.clean());
 
 const aRequest = (mentee: Member, mentor: Member, more: Partial<typeof mentorRequests.$inferInsert> = {}) =>
-  club.db.insert(mentorRequests).values({ id: randomUUID(), menteeId: mentee.id, mentorId: mentor.id, message: 'Hello', createdAt: club.clock.now(), ...more });
+  club.db
+    .insert(mentorRequests)
+    .values({ id: randomUUID(), menteeId: mentee.id, mentorId: mentor.id, message: 'Hello', createdAt: club.clock.now(), ...more });
 const names = async (actor: Member, filter = {}) => (await mentoringHome(club, actor, filter)).mentors.map(({ name }) => name);
 
 describe('mentors that fit', () => {
@@ -37,10 +39,16 @@ describe('mentors that fit', () => {
 
   test('are not those one has already asked or is already with, nor oneself', async () => {
     const lina = await aMember(club, { mentor: {} });
-    const [asked, together, ended] = [await aMember(club, { mentor: {} }), await aMember(club, { mentor: {} }), await aMember(club, { name: 'Ended', mentor: {} })];
+    const [asked, together, ended] = [
+      await aMember(club, { mentor: {} }),
+      await aMember(club, { mentor: {} }),
+      await aMember(club, { name: 'Ended', mentor: {} }),
+    ];
     await aRequest(lina, asked);
     await club.db.insert(mentorships).values({ id: randomUUID(), mentorId: together.id, menteeId: lina.id, startedAt: club.clock.now() });
-    await club.db.insert(mentorships).values({ id: randomUUID(), mentorId: ended.id, menteeId: lina.id, startedAt: club.clock.now(), endedAt: club.clock.now() });
+    await club.db
+      .insert(mentorships)
+      .values({ id: randomUUID(), mentorId: ended.id, menteeId: lina.id, startedAt: club.clock.now(), endedAt: club.clock.now() });
     expect(await names(lina)).toEqual(['Ended']);
   });
 
@@ -62,8 +70,28 @@ describe('mentors that fit', () => {
 
   test('the database hands over sixty at most, topics first, and others to another mentee', async () => {
     const rows = Array.from({ length: 400 }, (_, i) => ({ id: newId(club.clock), topics: i % 4 === 0 ? ['storytelling'] : ['video'] }));
-    await club.db.insert(members).values(rows.map(({ id }, i) => ({ id, email: `m${i}@firn.example`, name: `M ${i}`, locale: 'de', languages: ['de'], timeZone: 'Europe/Zurich', joinedAt: club.clock.now() })));
-    await club.db.insert(mentors).values(rows.map(({ id, topics }) => ({ memberId: id, capacity: 1, rhythm: 'monthly' as const, offers: 'x', languages: ['de'], topics, since: club.clock.now() })));
+    await club.db.insert(members).values(
+      rows.map(({ id }, i) => ({
+        id,
+        email: `m${i}@firn.example`,
+        name: `M ${i}`,
+        locale: 'de',
+        languages: ['de'],
+        timeZone: 'Europe/Zurich',
+        joinedAt: club.clock.now(),
+      })),
+    );
+    await club.db.insert(mentors).values(
+      rows.map(({ id, topics }) => ({
+        memberId: id,
+        capacity: 1,
+        rhythm: 'monthly' as const,
+        offers: 'x',
+        languages: ['de'],
+        topics,
+        since: club.clock.now(),
+      })),
+    );
     const seeker = { languages: ['de'], topics: ['storytelling'], unit: null, site: null, locale: 'de', rhythm: null };
     const mine = await candidates(club, { ...seeker, id: newId(club.clock) });
     const theirs = await candidates(club, { ...seeker, id: '00000000-0000-7000-8000-000000000000' });
@@ -76,21 +104,60 @@ describe('mentors that fit', () => {
 
   test('the statement finds exactly whom the rule would: small clubs by the hundred', async () => {
     const codes = (all: string[], min = 0) => fc.uniqueArray(fc.constantFrom(...all), { minLength: min, maxLength: all.length });
-    const someone = fc.record({ languages: codes(['de', 'fr', 'it'], 1), topics: codes(['t1', 't2', 't3']), capacity: fc.integer({ min: 1, max: 2 }), mentees: fc.integer({ min: 0, max: 2 }), isPaused: fc.boolean(), isAway: fc.boolean() });
-    const wish = fc.record({ languages: codes(['de', 'fr', 'it']), topics: codes(['t1', 't2', 't3']), topic: fc.option(fc.constantFrom('t1', 't2'), { nil: undefined }) });
+    const someone = fc.record({
+      languages: codes(['de', 'fr', 'it'], 1),
+      topics: codes(['t1', 't2', 't3']),
+      capacity: fc.integer({ min: 1, max: 2 }),
+      mentees: fc.integer({ min: 0, max: 2 }),
+      isPaused: fc.boolean(),
+      isAway: fc.boolean(),
+    });
+    const wish = fc.record({
+      languages: codes(['de', 'fr', 'it']),
+      topics: codes(['t1', 't2', 't3']),
+      topic: fc.option(fc.constantFrom('t1', 't2'), { nil: undefined }),
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(someone, { minLength: 1, maxLength: 12 }), wish, async (people, { topic, ...mentee }) => {
         await club.clean();
         const now = club.clock.now();
         const rows = people.map((person) => ({ id: newId(club.clock), ...person }));
-        await club.db.insert(members).values(rows.map(({ id, languages, isAway }) => ({ id, email: `${id}@firn.example`, name: id, locale: 'de', languages, timeZone: 'UTC', joinedAt: now, pausedAt: isAway ? now : null })));
-        await club.db.insert(mentors).values(rows.map(({ id, languages, topics, capacity, mentees, isPaused }) => ({ memberId: id, capacity, mentees, rhythm: 'weekly' as const, offers: 'x', languages, topics, since: now, pausedAt: isPaused ? now : null })));
+        await club.db.insert(members).values(
+          rows.map(({ id, languages, isAway }) => ({
+            id,
+            email: `${id}@firn.example`,
+            name: id,
+            locale: 'de',
+            languages,
+            timeZone: 'UTC',
+            joinedAt: now,
+            pausedAt: isAway ? now : null,
+          })),
+        );
+        await club.db.insert(mentors).values(
+          rows.map(({ id, languages, topics, capacity, mentees, isPaused }) => ({
+            memberId: id,
+            capacity,
+            mentees,
+            rhythm: 'weekly' as const,
+            offers: 'x',
+            languages,
+            topics,
+            since: now,
+            pausedAt: isPaused ? now : null,
+          })),
+        );
         // The seeker is one of the mentors, so that finding oneself would show.
         const seeker: Seeker = { ...mentee, id: rows[0]?.id ?? '', locale: 'de', unit: null, site: null, rhythm: null };
         const found = (await candidates(club, seeker, { topic })).map(({ id }) => id).sort();
         const expected = rows
-          .filter((m) => fit(seeker, { ...m, unit: null, site: null, rhythm: 'weekly', pausedAt: m.isPaused || m.isAway ? now : null }) && (!topic || m.topics.includes(topic)))
-          .map(({ id }) => id).sort();
+          .filter(
+            (m) =>
+              fitOf(seeker, { ...m, unit: null, site: null, rhythm: 'weekly', pausedAt: m.isPaused || m.isAway ? now : null }) &&
+              (!topic || m.topics.includes(topic)),
+          )
+          .map(({ id }) => id)
+          .sort();
         expect(found).toEqual(expected);
       }),
       { numRuns: 60 },
@@ -100,7 +167,15 @@ describe('mentors that fit', () => {
 
 describe('a mentor’s page', () => {
   test('shows the offer, the reasons, and what stands in the way', async () => {
-    const [lina, marco] = [await aMember(club, { languages: ['de'], topics: ['video'] }), await aMember(club, { name: 'Marco Bernasconi', languages: ['de', 'it'], topics: ['video'], mentor: { capacity: 2, offers: 'Coffee.' } })];
+    const [lina, marco] = [
+      await aMember(club, { languages: ['de'], topics: ['video'] }),
+      await aMember(club, {
+        name: 'Marco Bernasconi',
+        languages: ['de', 'it'],
+        topics: ['video'],
+        mentor: { capacity: 2, offers: 'Coffee.' },
+      }),
+    ];
     const view = await mentorPage(club, lina, marco.id);
     expect(view.mentor).toMatchObject({ name: 'Marco Bernasconi', offers: 'Coffee.', capacity: 2, mentees: 0 });
     expect(view.reasons.map(({ key }) => key)).toEqual(['mentoring.reason.languages', 'mentoring.reason.topics', 'mentoring.reason.free']);
@@ -111,7 +186,11 @@ describe('a mentor’s page', () => {
   });
 
   test('reveals no request or mentorship between others', async () => {
-    const [lina, beat, marco] = [await aMember(club), await aMember(club, { name: 'Beat Keller' }), await aMember(club, { mentor: { capacity: 3 } })];
+    const [lina, beat, marco] = [
+      await aMember(club),
+      await aMember(club, { name: 'Beat Keller' }),
+      await aMember(club, { mentor: { capacity: 3 } }),
+    ];
     await aRequest(beat, marco);
     await club.db.insert(mentorships).values({ id: randomUUID(), mentorId: marco.id, menteeId: beat.id, startedAt: club.clock.now() });
     const view = await mentorPage(club, lina, marco.id);
@@ -127,7 +206,10 @@ describe('how long it usually takes', () => {
     for (const [i, h] of hours.entries()) {
       const lina = await aMember(club);
       const at = new Date(club.clock.now().getTime() - 3_600_000);
-      await aRequest(lina, marco, { createdAt: new Date(at.getTime() - h * 3_600_000), ...(i % 2 ? { acceptedAt: at } : { declinedAt: at }) });
+      await aRequest(lina, marco, {
+        createdAt: new Date(at.getTime() - h * 3_600_000),
+        ...(i % 2 ? { acceptedAt: at } : { declinedAt: at }),
+      });
       expect(await medianMentorWait(club, 90)).toBe(i < 4 ? null : 30 * 3_600_000);
     }
     club.clock.forward({ days: 100 });

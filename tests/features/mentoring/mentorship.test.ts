@@ -1,7 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { activeWeeks, fits, goals, meetings, members, mentoringNotes, mentorRequests, mentorships, mentors, notices } from '#db/schema/index.ts';
+import {
+  activeWeeks,
+  fits,
+  goals,
+  meetings,
+  members,
+  mentoringNotes,
+  mentorRequests,
+  mentorships,
+  mentors,
+  notices,
+} from '#db/schema/index.ts';
 import { meetingFile } from '#src/features/mentoring/calendar.ts';
 import { arrangeMeeting } from '#src/features/mentoring/commands/arrange-meeting.ts';
 import { endMentorship } from '#src/features/mentoring/commands/end-mentorship.ts';
@@ -31,13 +42,17 @@ interface Pair {
 }
 
 async function aPair({ mentor = {}, mentee = {} }: { mentor?: Person; mentee?: Person } = {}): Promise<Pair> {
-  const two = { mentor: await aMember(club, { name: 'Marco Bernasconi', mentor: {}, ...mentor }), mentee: await aMember(club, { name: 'Lina Brunner', ...mentee }) };
+  const two = {
+    mentor: await aMember(club, { name: 'Marco Bernasconi', mentor: {}, ...mentor }),
+    mentee: await aMember(club, { name: 'Lina Brunner', ...mentee }),
+  };
   const id = newId(club.clock);
   await club.db.insert(mentorships).values({ id, mentorId: two.mentor.id, menteeId: two.mentee.id, startedAt: club.clock.now() });
   await recountMentees(club, [two.mentor.id]);
   return { ...two, id };
 }
-const arrange = (actor: Member, mentorship: string, startsAt = '2026-03-10T10:00', once = randomUUID()) => arrangeMeeting(club, actor, { once, mentorship, startsAt, minutes: 30, place: 'Café Fédéral' });
+const arrange = (actor: Member, mentorship: string, startsAt = '2026-03-10T10:00', once = randomUUID()) =>
+  arrangeMeeting(club, actor, { once, mentorship, startsAt, minutes: 30, place: 'Café Fédéral' });
 const write = async (actor: Member, mentorship: string, body: string) => {
   const once = randomUUID();
   await writeNote(club, actor, { once, mentorship, body });
@@ -115,7 +130,9 @@ describe('goals and notes', () => {
     const goal = randomUUID();
     await Promise.all([1, 2].map(() => setGoal(club, mentee, { once: goal, mentorship: id, words: 'One honest comment' })));
     await reachGoal(club, mentor, { goal });
-    expect((await mentorshipPage(club, mentee, id)).goals).toMatchObject([{ words: 'One honest comment', setBy: mentee.id, reachedAt: expect.any(String) }]);
+    expect((await mentorshipPage(club, mentee, id)).goals).toMatchObject([
+      { words: 'One honest comment', setBy: mentee.id, reachedAt: expect.any(String) },
+    ]);
     await reachGoal(club, mentee, { goal });
     expect((await mentorshipPage(club, mentee, id)).goals).toMatchObject([{ reachedAt: null }]);
     await expect(removeGoal(club, mentor, { goal })).rejects.toThrow(Forbidden);
@@ -190,7 +207,12 @@ describe('the end', () => {
 });
 
 describe('only the two', () => {
-  test.each([['another member', {}], ['a lead', { lead: true }], ['an administrator', { administrator: true }], ['another mentor', { mentor: {} }]])('%s finds nothing at all', async (_, person) => {
+  test.each([
+    ['another member', {}],
+    ['a lead', { lead: true }],
+    ['an administrator', { administrator: true }],
+    ['another mentor', { mentor: {} }],
+  ])('%s finds nothing at all', async (_, person) => {
     const { id, mentee } = await aPair();
     const [meeting, note, goal] = [randomUUID(), await write(mentee, id, 'Private'), randomUUID()];
     await arrange(mentee, id, '2026-03-20T10:00', meeting);
@@ -223,11 +245,26 @@ describe('what others take from here', () => {
   test('the start page: requests that wait for me, and my next meetings', async () => {
     const { id, mentor, mentee } = await aPair();
     const waiting = randomUUID();
-    await club.db.insert(mentorRequests).values({ id: waiting, menteeId: (await aMember(club, { name: 'Beat Keller' })).id, mentorId: mentor.id, message: 'Hello', createdAt: club.clock.now() });
+    await club.db.insert(mentorRequests).values({
+      id: waiting,
+      menteeId: (await aMember(club, { name: 'Beat Keller' })).id,
+      mentorId: mentor.id,
+      message: 'Hello',
+      createdAt: club.clock.now(),
+    });
     await arrange(mentee, id, '2026-03-20T10:00');
     expect(await mentoringForStart(club, mentor)).toEqual({
       requests: [{ id: waiting, name: 'Beat Keller', createdAt: club.clock.now() }],
-      meetings: [{ id: expect.any(String), mentorship: id, name: 'Lina Brunner', startsAt: new Date('2026-03-20T09:00Z'), minutes: 30, place: 'Café Fédéral' }],
+      meetings: [
+        {
+          id: expect.any(String),
+          mentorship: id,
+          name: 'Lina Brunner',
+          startsAt: new Date('2026-03-20T09:00Z'),
+          minutes: 30,
+          place: 'Café Fédéral',
+        },
+      ],
     });
     expect((await mentoringForStart(club, mentee)).requests).toEqual([]);
   });
@@ -273,7 +310,15 @@ describe('leaving the club', () => {
   test('a mentor’s open requests are closed and the mentees told; their own message stays with them', async () => {
     const [marco, lina] = [await aMember(club, { mentor: {} }), await aMember(club, { name: 'Lina Brunner' })];
     const id = randomUUID();
-    await club.db.insert(mentorRequests).values({ id, menteeId: lina.id, mentorId: marco.id, message: 'My message', createdAt: club.clock.now(), question: 'Marco asks', questionAt: club.clock.now() });
+    await club.db.insert(mentorRequests).values({
+      id,
+      menteeId: lina.id,
+      mentorId: marco.id,
+      message: 'My message',
+      createdAt: club.clock.now(),
+      question: 'Marco asks',
+      questionAt: club.clock.now(),
+    });
     await leave(marco);
     const page = await requestPage(club, lina, id);
     expect(page).toMatchObject({ mentorId: null, mentorName: null, message: 'My message', question: null, declinedAt: club.clock.now() });
@@ -284,9 +329,15 @@ describe('leaving the club', () => {
   test('a mentee’s open request is taken back and its words deleted', async () => {
     const [marco, lina] = [await aMember(club, { mentor: {} }), await aMember(club)];
     const id = randomUUID();
-    await club.db.insert(mentorRequests).values({ id, menteeId: lina.id, mentorId: marco.id, message: 'Secret', createdAt: club.clock.now() });
+    await club.db
+      .insert(mentorRequests)
+      .values({ id, menteeId: lina.id, mentorId: marco.id, message: 'Secret', createdAt: club.clock.now() });
     await leave(lina);
-    expect((await club.db.select().from(mentorRequests).where(eq(mentorRequests.id, id)))[0]).toMatchObject({ message: '', menteeId: null, withdrawnAt: club.clock.now() });
+    expect((await club.db.select().from(mentorRequests).where(eq(mentorRequests.id, id)))[0]).toMatchObject({
+      message: '',
+      menteeId: null,
+      withdrawnAt: club.clock.now(),
+    });
   });
 
   test('both leaving at the same moment leaves no word behind', async () => {

@@ -25,7 +25,8 @@ beforeAll(async () => {
 });
 
 const words = 'I would like to find my own voice. Half an hour now and then would help.';
-const ask = (mentee: Member, mentor: Member, once = randomUUID()) => requestMentor(club, mentee, { once, mentor: mentor.id, message: words });
+const ask = (mentee: Member, mentor: Member, once: string = randomUUID()) =>
+  requestMentor(club, mentee, { once, mentor: mentor.id, message: words });
 async function asked(mentee: Member, mentor: Member): Promise<string> {
   const result = await ask(mentee, mentor);
   if (!result.ok) throw new Error(result.refusal);
@@ -33,7 +34,8 @@ async function asked(mentee: Member, mentor: Member): Promise<string> {
 }
 const requestRow = async (id: string) => (await club.db.select().from(mentorRequests).where(eq(mentorRequests.id, id)))[0];
 const offerOf = async ({ id }: Member) => (await club.db.select().from(mentors).where(eq(mentors.memberId, id)))[0];
-const kinds = async ({ id }: Member) => (await club.db.select().from(notices).where(eq(notices.memberId, id)).orderBy(notices.id)).map(({ kind }) => kind);
+const kinds = async ({ id }: Member) =>
+  (await club.db.select().from(notices).where(eq(notices.memberId, id)).orderBy(notices.id)).map(({ kind }) => kind);
 
 describe('asking a mentor', () => {
   test('the mentor gets a notice and a mail that carries no word of the message', async () => {
@@ -100,7 +102,10 @@ describe('asking a mentor', () => {
     const results = await Promise.all([ask(lina, some[2]!), ask(lina, some[3]!)]);
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
     expect(results.find(({ ok }) => !ok)).toMatchObject({ refusal: 'mentoring.refusal.three-open' });
-    const [open] = await club.db.select().from(mentorRequests).where(and(eq(mentorRequests.menteeId, lina.id), eq(mentorRequests.mentorId, some[0]!.id)));
+    const [open] = await club.db
+      .select()
+      .from(mentorRequests)
+      .where(and(eq(mentorRequests.menteeId, lina.id), eq(mentorRequests.mentorId, some[0]!.id)));
     await withdrawRequest(club, lina, { request: open!.id });
     expect((await ask(lina, await aMember(club, { mentor: {} }))).ok).toBe(true);
   });
@@ -111,7 +116,11 @@ describe('deciding', () => {
     const [lina, marco] = [await aMember(club), await aMember(club, { name: 'Marco Bernasconi', mentor: {} })];
     const result = await acceptRequest(club, marco, { request: await asked(lina, marco) });
     const id = result.ok ? result.value.mentorship : '';
-    expect((await club.db.select().from(mentorships).where(eq(mentorships.id, id)))[0]).toMatchObject({ mentorId: marco.id, menteeId: lina.id, endedAt: null });
+    expect((await club.db.select().from(mentorships).where(eq(mentorships.id, id)))[0]).toMatchObject({
+      mentorId: marco.id,
+      menteeId: lina.id,
+      endedAt: null,
+    });
     expect(await offerOf(marco)).toMatchObject({ mentees: 1 });
     expect((await club.letters(lina.email)).at(-1)).toMatchObject({ subject: 'Marco Bernasconi said yes: your mentorship has begun' });
   });
@@ -158,7 +167,9 @@ describe('deciding', () => {
     expect(await answerQuestion(club, lina, { request, reply: 'Too early' })).toMatchObject({ refusal: 'mentoring.refusal.nothing-asked' });
     await askQuestion(club, marco, { request, question: 'What have you tried?' });
     await askQuestion(club, marco, { request, question: 'What have you tried?' });
-    expect(await askQuestion(club, marco, { request, question: 'And then?' })).toMatchObject({ refusal: 'mentoring.refusal.question-asked' });
+    expect(await askQuestion(club, marco, { request, question: 'And then?' })).toMatchObject({
+      refusal: 'mentoring.refusal.question-asked',
+    });
     await answerQuestion(club, lina, { request, reply: 'One comment.' });
     expect(await requestRow(request)).toMatchObject({ question: 'What have you tried?', reply: 'One comment.' });
     expect(await kinds(lina)).toEqual(['mentoring.notice.question']);
@@ -185,7 +196,11 @@ describe('deciding', () => {
   });
 
   test('the mentee decides nothing, the mentor answers nothing, anyone else finds nothing', async () => {
-    const [lina, marco, lead] = [await aMember(club), await aMember(club, { mentor: {} }), await aMember(club, { lead: true, administrator: true })];
+    const [lina, marco, lead] = [
+      await aMember(club),
+      await aMember(club, { mentor: {} }),
+      await aMember(club, { lead: true, administrator: true }),
+    ];
     const request = await asked(lina, marco);
     await expect(acceptRequest(club, lina, { request })).rejects.toThrow(Forbidden);
     await expect(declineRequest(club, lina, { request, words: '', pause: true })).rejects.toThrow(Forbidden);
@@ -210,11 +225,21 @@ describe('deciding', () => {
 });
 
 describe('being a mentor', () => {
-  const offer = { capacity: 2, rhythm: 'monthly' as const, offers: 'Coffee and questions.', languages: ['de' as const, 'it' as const], topics: ['storytelling'] };
+  const offer = {
+    capacity: 2,
+    rhythm: 'monthly' as const,
+    offers: 'Coffee and questions.',
+    languages: ['de' as const, 'it' as const],
+    topics: ['storytelling'],
+  };
 
   test('begins with an offer, changes with an offer, and a topic must exist', async () => {
     const marco = await aMember(club, { topics: ['storytelling'] });
-    expect(await offerMentoring(club, marco, { ...offer, topics: ['no-such-topic'] })).toEqual({ ok: false, refusal: 'field.choose', field: 'topics' });
+    expect(await offerMentoring(club, marco, { ...offer, topics: ['no-such-topic'] })).toEqual({
+      ok: false,
+      refusal: 'field.choose',
+      field: 'topics',
+    });
     await offerMentoring(club, marco, offer);
     await pauseMentoring(club, marco);
     await offerMentoring(club, marco, { ...offer, capacity: 4 });
@@ -237,7 +262,11 @@ describe('being a mentor', () => {
   });
 
   test('stopping keeps what runs, tells who waits, and coming back counts what still runs', async () => {
-    const [lina, beat, marco] = [await aMember(club), await aMember(club), await aMember(club, { topics: ['storytelling'], mentor: { capacity: 3 } })];
+    const [lina, beat, marco] = [
+      await aMember(club),
+      await aMember(club),
+      await aMember(club, { topics: ['storytelling'], mentor: { capacity: 3 } }),
+    ];
     await acceptRequest(club, marco, { request: await asked(lina, marco) });
     const waiting = await asked(beat, marco);
     await stopMentoring(club, marco);
@@ -254,7 +283,10 @@ describe('silence', () => {
   test('after a week the mentee is told once, the mentor only if reminders are wanted, the leads without names', async () => {
     await club.clean();
     const [lina, beat] = [await aMember(club, { name: 'Lina Brunner' }), await aMember(club, { name: 'Beat Keller' })];
-    const [marco, claire] = [await aMember(club, { name: 'Marco Bernasconi', mentor: {} }), await aMember(club, { name: 'Claire Favre', mentor: {}, consents: ['reminders'] })];
+    const [marco, claire] = [
+      await aMember(club, { name: 'Marco Bernasconi', mentor: {} }),
+      await aMember(club, { name: 'Claire Favre', mentor: {}, consents: ['reminders'] }),
+    ];
     const ruth = await aMember(club, { lead: true });
     const request = await asked(lina, marco);
     await asked(beat, claire);

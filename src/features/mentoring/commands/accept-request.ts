@@ -13,7 +13,11 @@ import { lockOffer, lockRequest, recountMentees } from './lock-pair.ts';
 type Refusal = 'mentoring.refusal.closed' | 'mentoring.refusal.no-offer' | 'mentoring.refusal.no-place';
 
 /** Begins a mentorship. The offer is locked while places are counted: the last one is given once. */
-export async function acceptRequest(club: Club, actor: Member, input: { request: string }): Promise<Result<{ mentorship: string }, Refusal>> {
+export async function acceptRequest(
+  club: Club,
+  actor: Member,
+  input: { request: string },
+): Promise<Result<{ mentorship: string }, Refusal>> {
   return inTransaction(club, async (club) => {
     const offer = await lockOffer(club, actor.id);
     const request = await lockRequest(club, actor, input.request);
@@ -29,7 +33,13 @@ export async function acceptRequest(club: Club, actor: Member, input: { request:
     await club.db.insert(mentorships).values({ id, requestId: request.id, mentorId: actor.id, menteeId: request.menteeId, startedAt: now });
     await recountMentees(club, [actor.id]);
     if (request.menteeId) {
-      await tellMember(club, { to: request.menteeId, kind: 'mentoring.notice.accepted', params: { name: actor.name }, href: `/mentoring/${id}`, mail: true });
+      await tellMember(club, {
+        to: request.menteeId,
+        kind: 'mentoring.notice.accepted',
+        params: { name: actor.name },
+        href: `/mentoring/${id}`,
+        mail: true,
+      });
     }
     return done({ mentorship: id });
   });

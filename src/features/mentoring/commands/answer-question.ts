@@ -23,7 +23,13 @@ export async function answerQuestion(club: Club, actor: Member, input: ReplyInpu
 
     await club.db.update(mentorRequests).set({ reply: input.reply, replyAt: club.clock.now() }).where(eq(mentorRequests.id, request.id));
     if (request.mentorId) {
-      await tellMember(club, { to: request.mentorId, kind: 'mentoring.notice.reply', params: { name: actor.name }, href: `/mentoring/requests/${request.id}`, mail: true });
+      await tellMember(club, {
+        to: request.mentorId,
+        kind: 'mentoring.notice.reply',
+        params: { name: actor.name },
+        href: `/mentoring/requests/${request.id}`,
+        mail: true,
+      });
     }
     return done();
   });

@@ -12,7 +12,11 @@ import { lockMentorship, otherSide } from './lock-pair.ts';
 type Refusal = 'mentoring.refusal.ended' | 'mentoring.refusal.not-then';
 
 /** Arranges a meeting at a time on the clocks of whoever arranges it. A time the clocks skip is moved, and said so. */
-export async function arrangeMeeting(club: Club, actor: Member, input: MeetingInput): Promise<Result<{ mentorship: string; kind: LocalReading['kind'] }, Refusal>> {
+export async function arrangeMeeting(
+  club: Club,
+  actor: Member,
+  input: MeetingInput,
+): Promise<Result<{ mentorship: string; kind: LocalReading['kind'] }, Refusal>> {
   return inTransaction(club, async (club) => {
     const mentorship = await lockMentorship(club, actor, input.mentorship);
     authorize(mayShape(actor, mentorship));
@@ -29,7 +33,13 @@ export async function arrangeMeeting(club: Club, actor: Member, input: MeetingIn
       .returning({ id: meetings.id });
     const other = otherSide(actor, mentorship);
     if (other && made.length > 0 && startsAt > now) {
-      await tellMember(club, { to: other, kind: 'mentoring.notice.meeting-arranged', params: { name: actor.name }, href: `/mentoring/${mentorship.id}#meetings`, mail: true });
+      await tellMember(club, {
+        to: other,
+        kind: 'mentoring.notice.meeting-arranged',
+        params: { name: actor.name },
+        href: `/mentoring/${mentorship.id}#meetings`,
+        mail: true,
+      });
     }
     return done({ mentorship: mentorship.id, kind });
   });

@@ -21,9 +21,18 @@ export async function askQuestion(club: Club, actor: Member, input: QuestionInpu
     if (request.question === input.question) return done(); // the same form, sent twice
     if (request.questionAt) return refuse('mentoring.refusal.question-asked');
 
-    await club.db.update(mentorRequests).set({ question: input.question, questionAt: club.clock.now() }).where(eq(mentorRequests.id, request.id));
+    await club.db
+      .update(mentorRequests)
+      .set({ question: input.question, questionAt: club.clock.now() })
+      .where(eq(mentorRequests.id, request.id));
     if (request.menteeId) {
-      await tellMember(club, { to: request.menteeId, kind: 'mentoring.notice.question', params: { name: actor.name }, href: `/mentoring/requests/${request.id}`, mail: true });
+      await tellMember(club, {
+        to: request.menteeId,
+        kind: 'mentoring.notice.question',
+        params: { name: actor.name },
+        href: `/mentoring/requests/${request.id}`,
+        mail: true,
+      });
     }
     return done();
   });

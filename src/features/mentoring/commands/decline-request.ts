@@ -19,10 +19,19 @@ export async function declineRequest(club: Club, actor: Member, input: DeclineIn
     if (!isOpen(request)) return refuse('mentoring.refusal.closed');
 
     const now = club.clock.now();
-    await club.db.update(mentorRequests).set({ declinedAt: now, declineWords: input.words || null }).where(eq(mentorRequests.id, request.id));
+    await club.db
+      .update(mentorRequests)
+      .set({ declinedAt: now, declineWords: input.words || null })
+      .where(eq(mentorRequests.id, request.id));
     if (input.pause) await club.db.update(mentors).set({ pausedAt: now }).where(eq(mentors.memberId, actor.id));
     if (request.menteeId) {
-      await tellMember(club, { to: request.menteeId, kind: 'mentoring.notice.declined', params: { name: actor.name }, href: `/mentoring/requests/${request.id}`, mail: true });
+      await tellMember(club, {
+        to: request.menteeId,
+        kind: 'mentoring.notice.declined',
+        params: { name: actor.name },
+        href: `/mentoring/requests/${request.id}`,
+        mail: true,
+      });
     }
     return done();
   });

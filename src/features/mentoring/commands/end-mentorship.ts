@@ -22,10 +22,18 @@ export async function endMentorship(club: Club, actor: Member, input: { mentorsh
     await club.db
       .update(meetings)
       .set({ cancelledAt: now })
-      .where(and(eq(meetings.mentorshipId, mentorship.id), isNull(meetings.heldAt), isNull(meetings.cancelledAt), gt(meetings.startsAt, now)));
+      .where(
+        and(eq(meetings.mentorshipId, mentorship.id), isNull(meetings.heldAt), isNull(meetings.cancelledAt), gt(meetings.startsAt, now)),
+      );
     if (mentorId) await recountMentees(club, [mentorId]);
     const other = otherSide(actor, mentorship);
-    if (other) await tellMember(club, { to: other, kind: 'mentoring.notice.ended', params: { name: actor.name }, href: `/mentoring/${mentorship.id}` });
+    if (other)
+      await tellMember(club, {
+        to: other,
+        kind: 'mentoring.notice.ended',
+        params: { name: actor.name },
+        href: `/mentoring/${mentorship.id}`,
+      });
     return done();
   });
 }

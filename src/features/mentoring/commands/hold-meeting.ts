@@ -32,7 +32,11 @@ export async function holdMeeting(club: Club, actor: Member, input: { meeting: s
 }
 
 /** Calls a meeting off. The other side learns it by notice and mail; the calendar file says so too. */
-export async function cancelMeeting(club: Club, actor: Member, input: { meeting: string }): Promise<Result<Where, 'mentoring.refusal.already-held'>> {
+export async function cancelMeeting(
+  club: Club,
+  actor: Member,
+  input: { meeting: string },
+): Promise<Result<Where, 'mentoring.refusal.already-held'>> {
   return inTransaction(club, async (club) => {
     const { meeting, mentorship } = await lockMeeting(club, actor, input.meeting);
     authorize(mayShape(actor, mentorship));
@@ -43,7 +47,13 @@ export async function cancelMeeting(club: Club, actor: Member, input: { meeting:
     await club.db.update(meetings).set({ cancelledAt: now }).where(eq(meetings.id, meeting.id));
     const other = otherSide(actor, mentorship);
     if (other && meeting.startsAt > now) {
-      await tellMember(club, { to: other, kind: 'mentoring.notice.meeting-cancelled', params: { name: actor.name }, href: `/mentoring/${mentorship.id}#meetings`, mail: true });
+      await tellMember(club, {
+        to: other,
+        kind: 'mentoring.notice.meeting-cancelled',
+        params: { name: actor.name },
+        href: `/mentoring/${mentorship.id}#meetings`,
+        mail: true,
+      });
     }
     return done({ mentorship: mentorship.id });
   });

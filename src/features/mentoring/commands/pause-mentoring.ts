@@ -9,7 +9,10 @@ import { mayOffer } from '../policy.ts';
 /** Takes a break: no new requests. Nobody is told, running mentorships go on, waiting requests can still be answered. */
 export async function pauseMentoring(club: Club, actor: Member): Promise<Result<void, never>> {
   await ownOffer(club, actor);
-  await club.db.update(mentors).set({ pausedAt: club.clock.now() }).where(and(eq(mentors.memberId, actor.id), isNull(mentors.pausedAt)));
+  await club.db
+    .update(mentors)
+    .set({ pausedAt: club.clock.now() })
+    .where(and(eq(mentors.memberId, actor.id), isNull(mentors.pausedAt)));
   return done();
 }
 

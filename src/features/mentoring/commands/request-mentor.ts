@@ -17,7 +17,11 @@ type Refusal =
   | 'mentoring.refusal.three-open';
 
 /** Asks one mentor. The mentor learns by notice and mail that somebody asks; the words wait on the page. */
-export async function requestMentor(club: Club, actor: Member, { once, mentor: mentorId, message }: RequestInput): Promise<Result<{ id: string }, Refusal>> {
+export async function requestMentor(
+  club: Club,
+  actor: Member,
+  { once, mentor: mentorId, message }: RequestInput,
+): Promise<Result<{ id: string }, Refusal>> {
   return inTransaction(club, async (club) => {
     // The own row serialises two forms sent at once, so that the limit of open requests holds.
     await club.db.select({ id: members.id }).from(members).where(eq(members.id, actor.id)).for('no key update');
@@ -27,7 +31,13 @@ export async function requestMentor(club: Club, actor: Member, { once, mentor: m
       return done({ id: replayed.id });
     }
     const [row] = await club.db
-      .select({ memberId: mentors.memberId, capacity: mentors.capacity, mentees: mentors.mentees, pausedAt: mentors.pausedAt, awaySince: members.pausedAt })
+      .select({
+        memberId: mentors.memberId,
+        capacity: mentors.capacity,
+        mentees: mentors.mentees,
+        pausedAt: mentors.pausedAt,
+        awaySince: members.pausedAt,
+      })
       .from(mentors)
       .innerJoin(members, eq(members.id, mentors.memberId))
       .where(eq(mentors.memberId, mentorId))
@@ -40,7 +50,13 @@ export async function requestMentor(club: Club, actor: Member, { once, mentor: m
     if (refusal) return refuse(refusal);
 
     await club.db.insert(mentorRequests).values({ id: once, menteeId: actor.id, mentorId, message, createdAt: club.clock.now() });
-    await tellMember(club, { to: mentorId, kind: 'mentoring.notice.requested', params: { name: actor.name }, href: `/mentoring/requests/${once}`, mail: true });
+    await tellMember(club, {
+      to: mentorId,
+      kind: 'mentoring.notice.requested',
+      params: { name: actor.name },
+      href: `/mentoring/requests/${once}`,
+      mail: true,
+    });
     return done({ id: once });
   });
 }
@@ -49,7 +65,14 @@ async function tooMuch(club: Club, actor: Member, mentorId: string): Promise<Ref
   const open = await club.db
     .select({ mentorId: mentorRequests.mentorId })
     .from(mentorRequests)
-    .where(and(eq(mentorRequests.menteeId, actor.id), isNull(mentorRequests.acceptedAt), isNull(mentorRequests.declinedAt), isNull(mentorRequests.withdrawnAt)));
+    .where(
+      and(
+        eq(mentorRequests.menteeId, actor.id),
+        isNull(mentorRequests.acceptedAt),
+        isNull(mentorRequests.declinedAt),
+        isNull(mentorRequests.withdrawnAt),
+      ),
+    );
   if (open.some((request) => request.mentorId === mentorId)) return 'mentoring.refusal.already-asked';
   const [together] = await club.db
     .select({ one: sql`1` })

@@ -12,7 +12,11 @@ import { lockMentorship } from './lock-pair.ts';
 type Where = { mentorship: string };
 
 /** Either of the two puts down what they work on. */
-export async function setGoal(club: Club, actor: Member, input: GoalInput): Promise<Result<Where, 'mentoring.refusal.ended' | 'mentoring.refusal.many-goals'>> {
+export async function setGoal(
+  club: Club,
+  actor: Member,
+  input: GoalInput,
+): Promise<Result<Where, 'mentoring.refusal.ended' | 'mentoring.refusal.many-goals'>> {
   return inTransaction(club, async (club) => {
     const mentorship = await lockMentorship(club, actor, input.mentorship);
     authorize(mayShape(actor, mentorship));
@@ -32,7 +36,10 @@ export async function reachGoal(club: Club, actor: Member, input: { goal: string
     const { goal, mentorship } = await lockGoal(club, actor, input.goal);
     authorize(mayShape(actor, mentorship));
     if (mentorship.endedAt) return refuse('mentoring.refusal.ended');
-    await club.db.update(goals).set({ reachedAt: goal.reachedAt ? null : club.clock.now() }).where(eq(goals.id, goal.id));
+    await club.db
+      .update(goals)
+      .set({ reachedAt: goal.reachedAt ? null : club.clock.now() })
+      .where(eq(goals.id, goal.id));
     return done({ mentorship: mentorship.id });
   });
 }

@@ -18,10 +18,24 @@ export async function stopMentoring(club: Club, actor: Member): Promise<Result<v
     const closed = await club.db
       .update(mentorRequests)
       .set({ declinedAt: club.clock.now() })
-      .where(and(eq(mentorRequests.mentorId, actor.id), isNull(mentorRequests.acceptedAt), isNull(mentorRequests.declinedAt), isNull(mentorRequests.withdrawnAt)))
+      .where(
+        and(
+          eq(mentorRequests.mentorId, actor.id),
+          isNull(mentorRequests.acceptedAt),
+          isNull(mentorRequests.declinedAt),
+          isNull(mentorRequests.withdrawnAt),
+        ),
+      )
       .returning({ id: mentorRequests.id, menteeId: mentorRequests.menteeId });
     for (const { id, menteeId } of closed) {
-      if (menteeId) await tellMember(club, { to: menteeId, kind: 'mentoring.notice.declined', params: { name: actor.name }, href: `/mentoring/requests/${id}`, mail: true });
+      if (menteeId)
+        await tellMember(club, {
+          to: menteeId,
+          kind: 'mentoring.notice.declined',
+          params: { name: actor.name },
+          href: `/mentoring/requests/${id}`,
+          mail: true,
+        });
     }
     return done();
   });

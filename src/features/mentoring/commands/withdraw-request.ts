@@ -9,7 +9,11 @@ import { isOpen } from '../rules.ts';
 import { lockRequest } from './lock-pair.ts';
 
 /** Takes a request back. Needs no reason and tells nobody; the mentor no longer sees the words. */
-export async function withdrawRequest(club: Club, actor: Member, input: { request: string }): Promise<Result<void, 'mentoring.refusal.closed'>> {
+export async function withdrawRequest(
+  club: Club,
+  actor: Member,
+  input: { request: string },
+): Promise<Result<void, 'mentoring.refusal.closed'>> {
   return inTransaction(club, async (club) => {
     const request = await lockRequest(club, actor, input.request);
     authorize(mayAnswer(actor, request));

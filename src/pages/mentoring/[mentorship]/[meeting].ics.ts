@@ -8,5 +8,7 @@ export const GET: APIRoute = async (context) => {
   const { mentorship, meeting } = context.params;
   const say = { summary: (name: string) => t('mentoring.meeting.summary', { name }), gone: t('members.someone-who-left') };
   const file = await meetingFile(club, member, { mentorship, meeting }, say);
-  return new Response(file, { headers: { 'content-type': 'text/calendar; charset=utf-8', 'content-disposition': `attachment; filename="meeting.ics"` } });
+  return new Response(file, {
+    headers: { 'content-type': 'text/calendar; charset=utf-8', 'content-disposition': `attachment; filename="meeting.ics"` },
+  });
 };
