@@ -502,11 +502,11 @@ ALTER TABLE "feedbacks" ADD CONSTRAINT "feedbacks_giver_id_members_id_fk" FOREIG
 ALTER TABLE "pieces" ADD CONSTRAINT "pieces_author_id_members_id_fk" FOREIGN KEY ("author_id") REFERENCES "public"."members"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "revisions" ADD CONSTRAINT "revisions_piece_id_pieces_id_fk" FOREIGN KEY ("piece_id") REFERENCES "public"."pieces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "thanks" ADD CONSTRAINT "thanks_feedback_id_feedbacks_id_fk" FOREIGN KEY ("feedback_id") REFERENCES "public"."feedbacks"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "insights_group" ON "insights" USING btree ("group_id","id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "insights_group" ON "insights" USING btree ("group_id","id");--> statement-breakpoint
 CREATE INDEX "insights_author" ON "insights" USING btree ("author_id","id");--> statement-breakpoint
-CREATE INDEX "insights_group_lang" ON "insights" USING btree ("group_id","lang","id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "insights_club" ON "insights" USING btree ("id" DESC NULLS LAST) WHERE "insights"."group_id" is null;--> statement-breakpoint
-CREATE INDEX "insights_club_lang" ON "insights" USING btree ("lang","id" DESC NULLS LAST) WHERE "insights"."group_id" is null;--> statement-breakpoint
+CREATE INDEX "insights_group_lang" ON "insights" USING btree ("group_id","lang","id");--> statement-breakpoint
+CREATE INDEX "insights_club" ON "insights" USING btree ("id") WHERE "insights"."group_id" is null;--> statement-breakpoint
+CREATE INDEX "insights_club_lang" ON "insights" USING btree ("lang","id") WHERE "insights"."group_id" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "insights_once" ON "insights" USING btree ("once") WHERE "insights"."once" is not null;--> statement-breakpoint
 CREATE INDEX "insights_searchable" ON "insights" USING gin ("searchable");--> statement-breakpoint
 CREATE INDEX "replies_insight" ON "replies" USING btree ("insight_id","id");--> statement-breakpoint
@@ -555,7 +555,7 @@ CREATE UNIQUE INDEX "mentorships_open" ON "mentorships" USING btree ("mentor_id"
 CREATE INDEX "mentorships_request" ON "mentorships" USING btree ("request_id");--> statement-breakpoint
 CREATE INDEX "mentorships_mentor" ON "mentorships" USING btree ("mentor_id","id");--> statement-breakpoint
 CREATE INDEX "mentorships_mentee" ON "mentorships" USING btree ("mentee_id","id");--> statement-breakpoint
-CREATE INDEX "notices_member" ON "notices" USING btree ("member_id","id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "notices_member" ON "notices" USING btree ("member_id","id");--> statement-breakpoint
 CREATE INDEX "notices_unread" ON "notices" USING btree ("member_id") WHERE "notices"."read_at" is null;--> statement-breakpoint
 CREATE INDEX "notices_about" ON "notices" USING btree ("about_id");--> statement-breakpoint
 CREATE INDEX "crises_in_force" ON "crises" USING btree ("ends_at") WHERE "crises"."cleared_at" is null and "crises"."ends_at" is not null;--> statement-breakpoint

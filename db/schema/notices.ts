@@ -17,5 +17,5 @@ export const notices = pgTable(
     createdAt: at().notNull(),
     readAt: at(),
   },
-  (t) => [index('notices_member').on(t.memberId, t.id.desc()), index('notices_unread').on(t.memberId).where(sql`${t.readAt} is null`), index('notices_about').on(t.aboutId)],
+  (t) => [index('notices_member').on(t.memberId, t.id), index('notices_unread').on(t.memberId).where(sql`${t.readAt} is null`), index('notices_about').on(t.aboutId)],
 );

@@ -90,13 +90,12 @@ export interface GroupView extends Standing {
   readonly usualDays: number | null;
 }
 
-const isListed = (memberId: unknown) =>
-  sql<boolean>`exists (select from ${consents} c join ${members} listed on listed.id = c.member_id
-    where c.member_id = ${memberId} and c.kind = 'listed' and c.withdrawn_at is null and listed.paused_at is null)`;
 
 const hostsOf = sql<Host[]>`(
-  select coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'isListed', ${isListed(sql`p.id`)}) order by h.host_since, p.id), '[]')
-  from ${memberships} h join ${members} p on p.id = h.member_id where h.group_id = ${groups.id} and h.host_since is not null)`;
+  select coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'isListed', c.id is not null and p.paused_at is null) order by h.host_since, p.id), '[]')
+  from ${memberships} h join ${members} p on p.id = h.member_id
+  left join ${consents} c on c.member_id = p.id and c.kind = 'listed' and c.withdrawn_at is null
+  where h.group_id = ${groups.id} and h.host_since is not null)`;
 
 const topicsOf = sql<Names[]>`(
   select coalesce(json_agg(t.names order by t.slug), '[]')
@@ -179,15 +178,18 @@ export interface PersonInGroup {
  */
 export async function peopleOf(club: Club, member: Member, groupId: string, { after }: { after?: string | undefined } = {}) {
   const inside = sql`exists (select from ${memberships} me where me.group_id = ${groupId} and me.member_id = ${member.id})`;
+  // A join, not an `exists`: the planner may answer that one by reading every consent of the club.
+  const isListed = sql<boolean>`(${consents.id} is not null and ${members.pausedAt} is null)`;
   const rows: PersonInGroup[] = await club.db
-    .select({ id: members.id, name: members.name, headline: sql<string>`case when ${isListed(members.id)} then ${members.headline} else '' end`, isListed: isListed(members.id), isHost: sql<boolean>`${isNotNull(memberships.hostSince)}` })
+    .select({ id: members.id, name: members.name, headline: sql<string>`case when ${isListed} then ${members.headline} else '' end`, isListed, isHost: sql<boolean>`${isNotNull(memberships.hostSince)}` })
     .from(memberships)
     .innerJoin(members, eq(members.id, memberships.memberId))
+    .leftJoin(consents, and(eq(consents.memberId, members.id), eq(consents.kind, 'listed'), isNull(consents.withdrawnAt)))
     .where(
       and(
         eq(memberships.groupId, groupId),
         inside,
-        sql`(${memberships.hostSince} is not null or ${isListed(members.id)})`,
+        sql`(${memberships.hostSince} is not null or ${isListed})`,
         isId(after) ? gt(memberships.memberId, after) : undefined,
       ),
     )
