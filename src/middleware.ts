@@ -97,9 +97,10 @@ const forms = defineMiddleware(async (context, next) => {
     return response;
   }
   const { refused } = answer;
-  if (refused.status === 401) return context.redirect(`/sign-in?next=${encodeURIComponent(url.pathname)}`, 303);
   setActionResult(action.name, serializeActionResult({ data: answer, error: undefined }));
   locals.form = speak(locals, action.name, refused, await typed.formData());
+  // The session ended while somebody was writing: the way in, and their words with it.
+  if (refused.status === 401) return withStatus(await next('/sign-in'), 401);
   return withStatus(await next(), refused.status);
 });
 

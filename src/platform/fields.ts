@@ -71,12 +71,18 @@ export const password = () => z.string({ error: 'field.required' }).min(1, { err
 /** A calendar day, ISO 8601 `2026-11-22`. */
 export const day = () =>
   z.string({ error: 'field.required' }).regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'field.date' })
-    .refine((s) => !Number.isNaN(Date.parse(`${s}T00:00:00Z`)), { error: 'field.date' });
+    .refine((s) => isRealDay(s), { error: 'field.date' });
 
 /** A local date and time as `<input type="datetime-local">` sends it; the command reads it in the member's time zone. */
 export const localDateTime = () =>
   z.string({ error: 'field.required' }).regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/, { error: 'field.date' })
-    .refine((s) => !Number.isNaN(Date.parse(`${s}Z`)), { error: 'field.date' });
+    .refine((s) => isRealDay(s.slice(0, 10)) && !Number.isNaN(Date.parse(`${s}Z`)), { error: 'field.date' });
+
+/** The 31st of February would quietly become a day of March. */
+function isRealDay(day: string): boolean {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+}
 
 /** A path inside the club, for "come back here afterwards"; anything else becomes null. */
 export const localPath = () =>

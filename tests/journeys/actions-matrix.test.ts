@@ -34,7 +34,7 @@ async function say(name: string, role: Role, world: World): Promise<Said | numbe
   const visitor = role === 'stranger' ? site.visitor() : await site.as(world.people[role]);
   const { status, location } = await visitor.knock(`/?_action=${name}`, actions[name]?.form(world, role));
   if (status === 303) return location?.startsWith('/sign-in?next=') ? 'door' : 'done';
-  return ({ 403: 'no', 404: 'none', 409: 'not-now' } as const)[status] ?? status;
+  return ({ 401: 'door', 403: 'no', 404: 'none', 409: 'not-now' } as const)[status] ?? status;
 }
 
 test('the other door of every action is closed', async () => {

@@ -122,3 +122,15 @@ test('who leaves is gone with the transaction', async () => {
   expect(lina.sees('You have left')).toBe(true);
   expect(await rowOf(site.club, member)).toBeUndefined();
 });
+
+test('whose session ended while writing gets the words back with the way in', async () => {
+  const member = await aMember(site.club, { name: 'Amina Haddad' });
+  const amina = await site.as(member);
+  await amina.open('/write');
+  await (await site.as(member)).open('/me').then((elsewhere) => elsewhere.press('Sign out everywhere'));
+  const body = 'A long text that took me the whole train ride from Zürich to Sion.';
+  await amina.post('/write?_action=writing.startPiece', { once: '0193b0c0-0000-7000-8000-000000000001', title: 'Train', lang: 'en', body });
+  expect(amina.status).toBe(401);
+  expect(amina.$('textarea').text()).toContain(body);
+  expect(amina.$('[name=next]').attr('value')).toBe('/write');
+});
