@@ -35,7 +35,6 @@ export interface Facts {
   readonly takenAt: Date;
   /** people who are accompanied now and were not when figures were last published, or the other way round */
   readonly changed: (before: PeopleFigures) => number;
-  readonly members: number;
   readonly atoms: readonly Atom[];
   readonly sites: readonly Place[];
   readonly units: readonly Place[];
@@ -56,7 +55,6 @@ export interface SliceFigures extends Place {
 /** Everything that is counted over the accompanied members. Published together and held together. */
 export interface PeopleFigures {
   readonly asOf: string;
-  readonly members: number | null;
   readonly accompanied: number | null;
   readonly active: number | null;
   readonly weeks: readonly { readonly week: string; readonly active: number | null }[];

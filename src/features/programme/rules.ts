@@ -1,10 +1,6 @@
-import { type Edge, lightestCut } from './crossing.ts';
-import type { Atom, Facts, Figures, LongestStep, PeopleFigures, Place, SliceFigures, WaitFacts, WaitFigures } from './figures.ts';
-import { publishCounts, publishSlices, type ShownSlice } from './suppression.ts';
-
-/** The fewest distinct people a published number may come from; and where a slice is one team. */
-export const K = 5;
-export const K_TEAM = 10;
+import type { Facts, Figures, LongestStep, PeopleFigures, WaitFacts, WaitFigures } from './figures.ts';
+import { publishGroups, publishPlaces, sliceOf } from './places.ts';
+import { isEnough, K, publishCounts } from './suppression.ts';
 
 /** Weeks the development is shown for. */
 export const WEEKS = 26;
@@ -66,32 +62,21 @@ export function mayRenew(before: PeopleFigures, facts: Facts): boolean {
 }
 
 function publishPeople(facts: Facts, before: PeopleFigures | null): PeopleFigures {
-  const [size, active] = total(facts.atoms);
-  const { sites, units } = publishPlaces(facts);
+  const whole = sliceOf(facts.atoms);
+  const { size, active } = whole;
+  const places = publishPlaces(facts);
   const tiers = publishCounts(facts.tiers.map(({ members }) => members), K);
   const cells = publishCounts(facts.cells.map(({ members }) => members), K);
-  const others = facts.members - size;
   return {
     asOf: facts.takenAt.toISOString(),
-    members: facts.members >= K && (others === 0 || others >= K) ? facts.members : null,
     accompanied: size >= K ? size : null,
-    active: enough(size, active, K) ? active : null,
+    active: isEnough(whole, K) ? active : null,
     weeks: publishWeeks(facts, size, before),
-    sites,
-    units,
+    ...places,
     tiers: facts.tiers.map(({ tier }, i) => ({ tier, members: tiers.counts[i] ?? null })),
     cells: { total: cells.total, counts: facts.cells.map(({ cell }, i) => ({ cell, members: cells.counts[i] ?? null })) },
-    groups: publishGroups(facts, sites, units),
+    groups: publishGroups(facts, places),
   };
-}
-
-/** At least `k` active and at least `k` not: nought and "all of them" speak about each. */
-function enough(size: number, active: number, k: number): boolean {
-  return active >= k && size - active >= k;
-}
-
-function total(atoms: readonly Atom[]): [size: number, active: number] {
-  return atoms.reduce(([size, active], atom) => [size + atom.size, active + atom.active], [0, 0]);
 }
 
 /**
@@ -102,90 +87,8 @@ function publishWeeks({ weeks, takenAt }: Facts, size: number, before: PeopleFig
   const kept = new Map(before?.accompanied == null ? [] : before.weeks.map(({ week, active }) => [week, active]));
   return weeks.map(({ week, active }) => {
     const said = week === weekOf(takenAt) ? undefined : kept.get(week);
-    return { week, active: said !== undefined ? said : enough(size, active, K) ? active : null };
+    return { week, active: said !== undefined ? said : isEnough({ size, active }, K) ? active : null };
   });
-}
-
-/** Sites and units, each protected in itself, then against each other: rows go until no crossing isolates fewer than K people. */
-function publishPlaces(facts: Facts): Pick<PeopleFigures, 'sites' | 'units'> {
-  const kinds = [
-    { key: 'site', places: facts.sites, k: K },
-    { key: 'unit', places: facts.units, k: K_TEAM },
-  ] as const;
-  const rows = kinds.map(({ key, places }) => places.map(({ slug }) => sliceOf(facts.atoms.filter((atom) => atom[key] === slug))));
-  const also = [new Set<number>(), new Set<number>()] as const;
-  for (;;) {
-    const shown = kinds.map(({ k }, i) => publishSlices(rows[i] ?? [], k, also[i as 0 | 1]));
-    const row = rowToHide(facts, shown, rows);
-    if (row === null) return { sites: label(facts.sites, shown[0]), units: label(facts.units, shown[1]) };
-    also[row.kind].add(row.index);
-  }
-}
-
-const sliceOf = (atoms: readonly Atom[]) => {
-  const [size, active] = total(atoms);
-  return { size, active };
-};
-
-const label = (places: readonly Place[], shown: readonly ShownSlice[] | undefined): SliceFigures[] =>
-  places.map((place, i) => ({ ...place, size: shown?.[i]?.size ?? null, active: shown?.[i]?.active ?? null }));
-
-/** The cheapest shown row at a crossing of fewer than K people, or null where there is none. */
-function rowToHide(
-  facts: Facts,
-  shown: readonly (readonly ShownSlice[])[],
-  rows: readonly (readonly { size: number }[])[],
-): { kind: 0 | 1; index: number } | null {
-  const first = (shown[0]?.length ?? 0) + 1;
-  const places = [facts.sites, facts.units];
-  // Node 0 and node `first` stand for the hidden rows of each kind, whose sum is known.
-  const nodeOf = (kind: 0 | 1, slug: string | null) => {
-    const index = places[kind]?.findIndex((place) => place.slug === slug) ?? -1;
-    return (kind === 0 ? 0 : first) + (shown[kind]?.[index]?.active == null ? 0 : index + 1);
-  };
-  const edges: Edge[] = facts.atoms.map(({ site, unit, size }) => ({ a: nodeOf(0, site), b: nodeOf(1, unit), weight: size }));
-  const cut = lightestCut(first + (shown[1]?.length ?? 0) + 1, edges);
-  if (cut === null || cut.weight >= K) return null;
-  const side = new Set(cut.side);
-  const crossing = edges.filter(({ a, b }) => side.has(a) !== side.has(b)).flatMap(({ a, b }) => [a, b]);
-  const candidates = [crossing, cut.side].map((nodes) => nodes.filter((node) => node !== 0 && node !== first)).find((nodes) => nodes.length > 0) ?? [];
-  const found = candidates.map((node) => ({ kind: node > first ? (1 as const) : (0 as const), index: node > first ? node - first - 1 : node - 1 }));
-  const sizeOf = ({ kind, index }: { kind: 0 | 1; index: number }) => rows[kind]?.[index]?.size ?? 0;
-  return found.sort((a, b) => sizeOf(a) - sizeOf(b))[0] ?? null;
-}
-
-/**
- * Groups overlap, so their active members are never a number: only whether most of the accompanied
- * among them are active, and only where the word leaves at least K possible counts. No group is spoken
- * of whose people differ from another published set by 1 to K-1 people (set comparison: Dobkin, Jones,
- * Lipton, ACM TODS 4, 1979). A group's size is known to every member and stands as it is.
- */
-function publishGroups({ atoms, groups }: Facts, sites: readonly SliceFigures[], units: readonly SliceFigures[]): PeopleFigures['groups'] {
-  const spoken: ((atom: Atom) => boolean)[] = [
-    () => true,
-    ...sites.filter(({ active }) => active !== null).map(({ slug }) => (atom: Atom) => atom.site === slug),
-    ...units.filter(({ active }) => active !== null).map(({ slug }) => (atom: Atom) => atom.unit === slug),
-  ];
-  return groups.map((group, i) => {
-    const isIn = (atom: Atom) => atom.groups.includes(i);
-    const [size, active] = total(atoms.filter(isIn));
-    const activity = wordFor(size, active);
-    if (activity === null || !spoken.every((other) => differsEnough(atoms, isIn, other))) return { ...group, activity: null };
-    spoken.push(isIn);
-    return { ...group, activity };
-  });
-}
-
-function differsEnough(atoms: readonly Atom[], one: (atom: Atom) => boolean, other: (atom: Atom) => boolean): boolean {
-  const [apart] = total(atoms.filter((atom) => one(atom) !== other(atom)));
-  return apart === 0 || apart >= K;
-}
-
-/** `most` where at least half are active. Null unless both words would leave K or more possible counts. */
-export function wordFor(size: number, active: number): 'most' | 'fewer' | null {
-  const half = Math.ceil(size / 2);
-  const possible = Math.min(half - K, size - K - half + 1);
-  return enough(size, active, K) && possible >= K ? (active >= half ? 'most' : 'fewer') : null;
 }
 
 /**

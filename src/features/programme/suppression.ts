@@ -17,6 +17,13 @@ export interface ShownSlice {
   readonly active: number | null;
 }
 
+/** The fewest distinct people a published number may come from; and where a slice is one team. */
+export const K = 5;
+export const K_TEAM = 10;
+
+/** At least `k` active and at least `k` not: nought and "all of them" speak about each. */
+export const isEnough = ({ size, active }: Slice, k: number): boolean => active >= k && size - active >= k;
+
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
 
 /**
@@ -36,11 +43,10 @@ export function publishSlices(rows: readonly Slice[], k: number, also: ReadonlyS
 }
 
 function publishActives(rows: readonly Slice[], k: number, also: ReadonlySet<number>, unsized: ReadonlySet<number>): (number | null)[] {
-  const enough = ({ size, active }: Slice) => active >= k && size - active >= k;
-  const sensitive = new Set(rows.keys().filter((i) => also.has(i) || !enough(rows[i] as Slice)));
+  const sensitive = new Set(rows.keys().filter((i) => also.has(i) || !isEnough(rows[i] as Slice, k)));
   const hidden = new Set([...sensitive, ...unsized]);
   const whole = { size: sum(rows.map(({ size }) => size)), active: sum(rows.map(({ active }) => active)) };
-  if (!enough(whole)) return rows.map(() => null);
+  if (!isEnough(whole, k)) return rows.map(() => null);
   while (hidden.size > 0 && hidden.size < rows.length && !isProtected(rows, hidden, sensitive, k)) hidden.add(smallest(rows.map(({ size }) => size), hidden));
   return rows.map(({ active }, i) => (hidden.has(i) ? null : active));
 }
@@ -49,7 +55,7 @@ function isProtected(rows: readonly Slice[], hidden: ReadonlySet<number>, sensit
   const rest = rows.filter((_, i) => hidden.has(i));
   const together = { size: sum(rest.map(({ size }) => size)), active: sum(rest.map(({ active }) => active)) };
   if (together.size === 0) return true;
-  if (together.active < k || together.size - together.active < k) return false;
+  if (!isEnough(together, k)) return false;
   const people = sum(rows.map(({ size }) => size));
   return rows.every(({ size }, i) => {
     if (!sensitive.has(i)) return true;

@@ -13,7 +13,10 @@ function everyTable(rows: readonly Slice[], shown: readonly (number | null)[]): 
   const tables: number[][] = [];
   const fill = (i: number, chosen: number[], left: number): void => {
     const row = rows[i];
-    if (!row) return left === 0 ? void tables.push([...chosen]) : undefined;
+    if (!row) {
+      if (left === 0) tables.push([...chosen]);
+      return;
+    }
     const known = shown[i];
     for (let active = known ?? 0; active <= Math.min(known ?? row.size, left); active++) fill(i + 1, [...chosen, active], left - active);
   };
@@ -30,7 +33,7 @@ function everyCount(shown: readonly (number | null)[], total: number): number[][
 }
 
 const width = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
-const subsets = <T>(items: readonly T[]): T[][] => items.reduce<T[][]>((all, item) => [...all, ...all.map((some) => [...some, item])], [[]]);
+const subsets = <T>(items: readonly T[]): T[][] => items.reduce<T[][]>((all, item) => all.concat(all.map((some) => some.concat([item]))), [[]]);
 
 describe('a table of slices by active and not active', () => {
   const tables = fc.array(slice(9), { minLength: 1, maxLength: 5 });

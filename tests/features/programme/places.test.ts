@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Atom, Facts } from '#src/features/programme/figures.ts';
-import { fractionOf, K, publish, publishWait, slugOf, weekOf, windowStart, wordFor } from '#src/features/programme/rules.ts';
+import { wordFor } from '#src/features/programme/places.ts';
+import { fractionOf, publish, publishWait, slugOf, weekOf, windowStart } from '#src/features/programme/rules.ts';
+import { K } from '#src/features/programme/suppression.ts';
 
 const names = { en: '', de: '', fr: '', it: '' };
 const wait = { waiting: { people: 0, median: 0, longest: 0 }, answered: { people: 0, median: 0 } };
@@ -9,7 +11,7 @@ const wait = { waiting: { people: 0, median: 0, longest: 0 }, answered: { people
 function factsOf(atoms: readonly Atom[], kinds: readonly string[]): Facts {
   const places = kinds.map((slug) => ({ slug, names }));
   return {
-    takenAt: new Date('2026-03-02T08:00:00Z'), changed: () => 0, members: 100, atoms, sites: places, units: places,
+    takenAt: new Date('2026-03-02T08:00:00Z'), changed: () => 0, atoms, sites: places, units: places,
     groups: [], weeks: [], tiers: [], cells: [], waits: { feedback: wait, mentor: wait }, hostless: { groups: 0, some: [] }, invitations: 0,
   };
 }

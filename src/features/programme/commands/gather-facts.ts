@@ -32,7 +32,6 @@ export async function gatherFacts(club: Club, before: PeopleFigures | null): Pro
   return {
     takenAt: now,
     changed: ({ accompanied }) => whole.newcomers + Math.abs((accompanied ?? 0) + whole.newcomers - whole.accompanied),
-    members: whole.members,
     atoms: await readAtoms(club, since),
     sites: [...whole.sites, rather],
     units: [...whole.units, rather],
@@ -49,7 +48,6 @@ export async function gatherFacts(club: Club, before: PeopleFigures | null): Pro
 const rather: Place = { slug: null, names: { en: '', de: '', fr: '', it: '' } };
 
 interface Whole extends Record<string, unknown> {
-  members: number;
   accompanied: number;
   newcomers: number;
   invitations: number;
@@ -66,7 +64,6 @@ async function readWhole({ db }: Club, now: Date, before: PeopleFigures | null):
       select slug, name, size from groups g where closed_at is null
       and not exists (select from memberships h where h.group_id = g.id and h.host_since is not null))
     select
-      (select count(*)::int from members) as members,
       (select count(*)::int from people) as accompanied,
       (select count(*)::int from people where given_at > ${asOf}::timestamptz) as newcomers,
       (select count(*)::int from invitations where invited_by is not null and accepted_at is null and withdrawn_at is null
