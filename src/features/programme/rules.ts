@@ -1,5 +1,5 @@
 import type { Facts, Figures, LongestStep, PeopleFigures, WaitFacts, WaitFigures } from './figures.ts';
-import { publishGroups, publishPlaces, sliceOf } from './places.ts';
+import { publishGroups, publishPlaces, sliceOf } from './place-rules.ts';
 import { isEnough, K, publishCounts } from './suppression.ts';
 
 /** Weeks the development is shown for. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Atom, Facts } from '#src/features/programme/figures.ts';
-import { wordFor } from '#src/features/programme/places.ts';
+import { wordFor } from '#src/features/programme/place-rules.ts';
 import { fractionOf, publish, publishWait, slugOf, weekOf, windowStart } from '#src/features/programme/rules.ts';
 import { K } from '#src/features/programme/suppression.ts';
 
