@@ -72,7 +72,7 @@ const locale = defineMiddleware(({ locals, cookies, request }, next) => {
 
 /** POST: run the action once, then 303 with a flash; or let the page render itself again with what was typed. */
 const forms = defineMiddleware(async (context, next) => {
-  const { locals, cookies, request, url } = context;
+  const { locals, cookies, request } = context;
   if (request.method !== 'POST') {
     locals.flash = takeFlash(cookies);
     return next();

@@ -19,7 +19,7 @@ export function authorize(allowed: boolean): asserts allowed {
 }
 
 /** The row a scoped query found, or NotFound. */
-export function found<T>(row: T | undefined | null): T {
+export function found<T>(row: T): NonNullable<T> {
   if (row === undefined || row === null) throw new NotFound();
   return row;
 }

@@ -42,7 +42,7 @@ export async function readSelfCheck(club: Club, member: Member, id?: string) {
   const all = await selfChecksOf(club, member, MOST_SHOWN);
   const place = id === undefined ? 0 : all.findIndex((check) => check.id === id);
   const check = all[place];
-  if (!check) return id === undefined ? undefined : found<never>(undefined);
+  if (!check) return id === undefined ? undefined : found(null);
   const before = all[place + 1];
   return {
     check,

@@ -22,7 +22,7 @@ describe('the playbook', () => {
 
   it('speaks the wanted language, or openly another', () => {
     expect(readPlaybookPage(club, 'fr', 'charter').lang).toBe('fr');
-    const german = { content: { files: content.files.filter(({ locale }) => locale === 'de') } } as Club;
+    const german = { content: { files: content.files.filter(({ locale }) => locale === 'de') } } as unknown as Club;
     expect(readPlaybookPage(german, 'it', 'charter').lang).toBe('de');
   });
 
