@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
-import { consents, selfChecks } from '#db/schema/index.ts';
+import { consents, members, selfChecks } from '#db/schema/index.ts';
 import { curriculumOf, findModule } from '#src/features/learning/curriculum.ts';
 import { touchesOf } from '#src/features/learning/queries.ts';
 import { finishedPlaces, placeKey, type Touch } from '#src/features/learning/rules.ts';
@@ -76,13 +76,14 @@ function stepView(club: Club, { locale }: Member, { to, because }: Step): StepVi
 }
 
 /**
- * How many accompanied members stand in each cell by their latest self-check. Raw counts: the only
+ * How many accompanied members, none of them on a break, stand in each cell by their latest self-check. Raw counts: the only
  * caller is the programme's k-anonymity function, and nothing of it is shown before that.
  */
 export async function cellCounts({ db }: Club): Promise<{ cell: string; members: number }[]> {
   const latest = db
     .selectDistinctOn([selfChecks.memberId], { memberId: selfChecks.memberId, cell: selfChecks.cell })
     .from(selfChecks)
+    .innerJoin(members, and(eq(members.id, selfChecks.memberId), isNull(members.pausedAt)))
     .innerJoin(consents, and(eq(consents.memberId, selfChecks.memberId), eq(consents.kind, 'accompanied'), isNull(consents.withdrawnAt)))
     .orderBy(selfChecks.memberId, desc(selfChecks.takenAt), desc(selfChecks.id))
     .as('latest');

@@ -74,7 +74,8 @@ function rowToHide(
  * Groups overlap, so their active members are never a number: only whether most of the accompanied
  * among them are active, and only where the word leaves at least K possible counts. No group is spoken
  * of whose people differ from another published set by 1 to K-1 people (set comparison: Dobkin, Jones,
- * Lipton, ACM TODS 4, 1979). A group's size is known to every member and stands as it is.
+ * Lipton, ACM TODS 4, 1979). A size below K is withheld;
+ * sizes overlap and add up to no published total, so no other can give it away.
  */
 export function publishGroups({ atoms, groups }: Facts, { sites, units }: Places): PeopleFigures['groups'] {
   const flags = (isIn: (atom: Atom) => boolean) => Uint8Array.from(atoms, (atom) => (isIn(atom) ? 1 : 0));
@@ -87,11 +88,13 @@ export function publishGroups({ atoms, groups }: Facts, { sites, units }: Places
     const inside = flags((atom) => atom.groups.includes(i));
     const { size, active } = sliceOf(atoms.filter((_, place) => inside[place] === 1));
     const activity = wordFor(size, active);
-    if (activity === null || !spoken.every((other) => differsEnough(atoms, inside, other))) return { ...group, activity: null };
+    if (activity === null || !spoken.every((other) => differsEnough(atoms, inside, other))) return { ...group, size: sizeOfGroup(group), activity: null };
     spoken.push(inside);
-    return { ...group, activity };
+    return { ...group, size: sizeOfGroup(group), activity };
   });
 }
+
+const sizeOfGroup = ({ size }: { size: number }): number | null => (size >= K ? size : null);
 
 function differsEnough(atoms: readonly Atom[], one: Uint8Array, other: Uint8Array): boolean {
   let apart = 0;

@@ -224,6 +224,8 @@ test('groups are said in a word, and not where two of them differ by a few', asy
   await group('everybody-but-four', 24);
   await group('twenty', 20);
   await group('small', 8);
+  await group('tiny', 4);
   const { people: figures } = await takeSnapshot(club);
-  expect(figures.groups.map(({ slug, activity }) => [slug, activity])).toEqual([['everybody-but-four', null], ['twenty', 'most'], ['small', null]]);
+  expect(figures.groups.map(({ slug, activity }) => [slug, activity])).toEqual([['everybody-but-four', null], ['twenty', 'most'], ['small', null], ['tiny', null]]);
+  expect(figures.groups.map(({ size }) => size)).toEqual([24, 20, 8, null]);
 });
