@@ -9,7 +9,9 @@ beforeAll(async () => {
   const names = { en: 'Networks', de: 'Netze', fr: 'Réseaux', it: 'Reti' };
   await site.club.db.insert(units).values({ slug: 'networks', names });
   await site.club.db.insert(sites).values({ slug: 'bern', name: 'Bern', region: 'Bern' });
-  await site.club.db.insert(topics).values({ slug: 'security', names: { en: 'Security', de: 'Sicherheit', fr: 'Sécurité', it: 'Sicurezza' } });
+  await site.club.db
+    .insert(topics)
+    .values({ slug: 'security', names: { en: 'Security', de: 'Sicherheit', fr: 'Sécurité', it: 'Sicurezza' } });
 });
 afterAll(() => site.close());
 
@@ -17,14 +19,44 @@ const linkIn = (text: string) => new URL(/https?:\/\/\S+/.exec(text)?.[0] ?? '')
 
 const words = {
   en: {
-    asked: 'A letter is on its way', charter: 'I have read the charter, and it is fine for me', name: 'Your name', password: 'New password',
-    consents: 'What you agreed to', listed: 'List me among the members', topics: 'Topics you care about', topic: 'Security', enter: 'Enter the club',
-    hello: 'Hello Nadia', email: 'E-mail address', send: 'Send me the link', signOut: 'Sign out', signIn: 'Sign in', forgotten: 'Forgotten your password?', link: 'Send me a link', set: 'Set password', hint: 'Please have another look',
+    asked: 'An e-mail is on its way',
+    charter: 'I have read the charter, and it is fine for me',
+    name: 'Your name',
+    password: 'New password',
+    consents: 'What you agreed to',
+    listed: 'List me among the members',
+    topics: 'Topics you care about',
+    topic: 'Security',
+    enter: 'Enter the club',
+    hello: 'Hello Nadia',
+    email: 'E-mail address',
+    send: 'Send me the link',
+    signOut: 'Sign out',
+    signIn: 'Sign in',
+    forgotten: 'Forgotten your password?',
+    link: 'Send me a link',
+    set: 'Set password',
+    hint: 'Please have another look',
   },
   de: {
-    asked: 'Ein Mail ist unterwegs', charter: 'Ich habe die Charta gelesen, und sie stimmt für mich', name: 'Dein Name', password: 'Neues Passwort',
-    consents: 'Wozu du Ja gesagt hast', listed: 'Zeig mich bei den Mitgliedern', topics: 'Themen, die dir am Herzen liegen', topic: 'Sicherheit', enter: 'In den Club',
-    hello: 'Hallo Nadia', email: 'E-Mail-Adresse', send: 'Schick mir den Link', signOut: 'Abmelden', signIn: 'Anmelden', forgotten: 'Passwort vergessen?', link: 'Schick mir einen Link', set: 'Passwort setzen', hint: 'Bitte schau nochmals',
+    asked: 'Ein Mail ist unterwegs',
+    charter: 'Ich habe die Charta gelesen, und sie stimmt für mich',
+    name: 'Dein Name',
+    password: 'Neues Passwort',
+    consents: 'Wozu du Ja gesagt hast',
+    listed: 'Zeig mich bei den Mitgliedern',
+    topics: 'Themen, die dir am Herzen liegen',
+    topic: 'Sicherheit',
+    enter: 'In den Club',
+    hello: 'Hallo Nadia',
+    email: 'E-Mail-Adresse',
+    send: 'Schick mir den Link',
+    signOut: 'Abmelden',
+    signIn: 'Anmelden',
+    forgotten: 'Passwort vergessen?',
+    link: 'Schick mir einen Link',
+    set: 'Passwort setzen',
+    hint: 'Bitte schau nochmals',
   },
 };
 
@@ -54,7 +86,11 @@ describe.each(['en', 'de'] as const)('in %s', (language) => {
     expect(nadia.$('[name=name]').attr('value')).toBe('Nadia Rossi');
 
     await nadia.press(w.enter, {
-      [w.charter]: true, [w.name]: 'Nadia Rossi', [w.password]: 'ein kleiner Satz', [w.consents]: [w.listed], [w.topics]: [w.topic],
+      [w.charter]: true,
+      [w.name]: 'Nadia Rossi',
+      [w.password]: 'ein kleiner Satz',
+      [w.consents]: [w.listed],
+      [w.topics]: [w.topic],
     });
     expect(nadia.status).toBe(200);
     expect(nadia.sees(w.hello)).toBe(true);
@@ -97,7 +133,7 @@ test('an address that is already a member learns so by mail only; the page says 
   await visitor.open('/join');
   site.club.clock.forward({ minutes: 1 });
   await visitor.press('Send me the link', { 'E-mail address': 'nadia.en@firn-en.example' });
-  expect(visitor.sees('A letter is on its way')).toBe(true);
+  expect(visitor.sees('An e-mail is on its way')).toBe(true);
   const letter = (await site.club.letters('nadia.en@firn-en.example')).at(-1);
   expect(letter?.subject).toBe('You are already a member');
 });
