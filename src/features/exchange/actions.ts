@@ -10,7 +10,13 @@ const placeOf = (group: string | null) => (group === null ? '/insights' : `/grou
 /** The doors of this feature: one line per use case. */
 export const exchange = {
   writeInsight: door(writeInsightForm, writeInsight, ({ id }) => ({ to: `/insights/${id}`, say: 'exchange.said.written' })),
-  writeReply: door(replyForm, writeReply, ({ insight, reply, isLong }) => ({ to: `/insights/${insight}${isLong ? `?from=${reply}` : ''}#reply-${reply}`, say: 'exchange.said.replied' })),
+  writeReply: door(replyForm, writeReply, ({ insight, reply, isLong }) => ({
+    to: `/insights/${insight}${isLong ? `?from=${reply}` : ''}#reply-${reply}`,
+    say: 'exchange.said.replied',
+  })),
   eraseInsight: door(eraseInsightForm, eraseInsight, ({ group }) => ({ to: placeOf(group), say: 'exchange.said.erased' })),
-  eraseReply: door(eraseReplyForm, eraseReply, ({ insight, isGone, group }) => ({ to: isGone ? placeOf(group) : `/insights/${insight}`, say: 'exchange.said.reply-erased' })),
+  eraseReply: door(eraseReplyForm, eraseReply, ({ insight, isGone, group }) => ({
+    to: isGone ? placeOf(group) : `/insights/${insight}`,
+    say: 'exchange.said.reply-erased',
+  })),
 };

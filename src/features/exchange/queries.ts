@@ -116,7 +116,12 @@ export async function findInsights(club: Club, member: Member, filter: InsightFi
 }
 
 /** Insights of one group, for its members: to anybody else there are none. */
-export async function insightsOf(club: Club, member: Member, groupId: string, { before }: { before?: string | undefined } = {}): Promise<InsightPage> {
+export async function insightsOf(
+  club: Club,
+  member: Member,
+  groupId: string,
+  { before }: { before?: string | undefined } = {},
+): Promise<InsightPage> {
   const keys = sql`select i.id from ${insights} i where i.group_id = ${groupId} ${isId(before) ? sql`and i.id < ${before}` : sql``}
     and exists (select from ${memberships} me where me.group_id = ${groupId} and me.member_id = ${member.id})
     order by i.id desc limit ${fixed(INSIGHTS_PER_PAGE + 1)}`;
@@ -142,7 +147,7 @@ export async function readInsight(club: Club, member: Member, id: string | undef
         .select({ ...line, opening: sql<string>`''`, bodyHtml: insights.bodyHtml, closedAt: groups.closedAt })
         .from(insights)
         .leftJoin(members, eq(members.id, insights.authorId))
-    .leftJoin(consents, listed)
+        .leftJoin(consents, listed)
         .leftJoin(groups, eq(groups.id, insights.groupId))
         .where(and(eq(insights.id, id), isReadableBy(member)))
     : [];
@@ -165,8 +170,14 @@ export async function repliesTo(club: Club, member: Member, insightId: string, {
   if (!isId(insightId)) return { replies: [], next: null };
   const rows = await club.db
     .select({
-      id: replies.id, bodyHtml: replies.bodyHtml, lang: replies.lang, createdAt: replies.createdAt, erasedAt: replies.erasedAt,
-      authorId: members.id, authorName: members.name, authorListed: isListed,
+      id: replies.id,
+      bodyHtml: replies.bodyHtml,
+      lang: replies.lang,
+      createdAt: replies.createdAt,
+      erasedAt: replies.erasedAt,
+      authorId: members.id,
+      authorName: members.name,
+      authorListed: isListed,
     })
     .from(replies)
     .leftJoin(members, eq(members.id, replies.authorId))
@@ -180,10 +191,12 @@ export async function repliesTo(club: Club, member: Member, insightId: string, {
     )
     .orderBy(asc(replies.id))
     .limit(REPLIES_PER_PAGE + 1);
-  const page = rows.slice(0, REPLIES_PER_PAGE).map(({ authorId, authorName, authorListed, ...row }): ReplyLine => ({
-    ...row,
-    author: authorId && authorName ? { id: authorId, name: authorName, isListed: authorListed } : null,
-  }));
+  const page = rows.slice(0, REPLIES_PER_PAGE).map(
+    ({ authorId, authorName, authorListed, ...row }): ReplyLine => ({
+      ...row,
+      author: authorId && authorName ? { id: authorId, name: authorName, isListed: authorListed } : null,
+    }),
+  );
   return { replies: page, next: rows[REPLIES_PER_PAGE]?.id ?? null };
 }
 
@@ -198,17 +211,30 @@ export interface Found {
 
 /** `/search`: everything the member may see that fits the words. Nothing of it is stored. */
 export async function searchClub(club: Club, member: Member, words: string): Promise<Found> {
-  const [found, groupRows, people] = await Promise.all([searchInsights(club, member, words), groupsNamed(club, words), peopleAbout(club, member, words)]);
+  const [found, groupRows, people] = await Promise.all([
+    searchInsights(club, member, words),
+    groupsNamed(club, words),
+    peopleAbout(club, member, words),
+  ]);
   const courses = [...curriculumOf(club.content).courses.values()]
     .map(({ slug, text }) => ({ slug, ...text[member.locale] }))
     .filter(({ title, summary }) => mentions(words, [title, summary]))
     .map(({ slug, title, summary, lang }) => ({ slug, title, summary, lang }));
-  return { insights: found.slice(0, RESULTS), isCut: found.length > RESULTS, groups: groupRows, people, courses: courses.slice(0, RESULTS) };
+  return {
+    insights: found.slice(0, RESULTS),
+    isCut: found.length > RESULTS,
+    groups: groupRows,
+    people,
+    courses: courses.slice(0, RESULTS),
+  };
 }
 
 /** The words as a query in each of the four languages: a text is indexed by the rules of its own. */
 const asQuery = (words: string) =>
-  sql`(${sql.join(['german', 'english', 'french', 'italian'].map((language) => sql`websearch_to_tsquery(${language}::regconfig, ${words})`), sql` || `)})`;
+  sql`(${sql.join(
+    ['german', 'english', 'french', 'italian'].map((language) => sql`websearch_to_tsquery(${language}::regconfig, ${words})`),
+    sql` || `,
+  )})`;
 
 async function searchInsights(club: Club, member: Member, words: string): Promise<readonly InsightLine[]> {
   const query = asQuery(words);
@@ -218,7 +244,9 @@ async function searchInsights(club: Club, member: Member, words: string): Promis
     order by ${insights.id} desc limit ${fixed(WEIGHED)}`;
   const rows = await club.db
     .select({ ...line, rank: sql<number>`best.rank` })
-    .from(sql`(select weighed.id, ts_rank(weighed.searchable, ${query}) as rank from (${newest}) weighed order by rank desc, id desc limit ${fixed(RESULTS + 1)}) best`)
+    .from(
+      sql`(select weighed.id, ts_rank(weighed.searchable, ${query}) as rank from (${newest}) weighed order by rank desc, id desc limit ${fixed(RESULTS + 1)}) best`,
+    )
     .innerJoin(insights, sql`${insights.id} = best.id`)
     .leftJoin(members, eq(members.id, insights.authorId))
     .leftJoin(consents, listed)
@@ -238,7 +266,10 @@ async function groupsNamed(club: Club, words: string) {
 
 /** Listed members by name or headline, and those who named a topic of that name as theirs. */
 async function peopleAbout(club: Club, member: Member, words: string) {
-  const named = or(...(['en', 'de', 'fr', 'it'] as const).map((locale) => sql`lower(${topics.names}->>${locale}) = lower(${words})`), eq(topics.slug, words.toLowerCase()));
+  const named = or(
+    ...(['en', 'de', 'fr', 'it'] as const).map((locale) => sql`lower(${topics.names}->>${locale}) = lower(${words})`),
+    eq(topics.slug, words.toLowerCase()),
+  );
   const [topic] = await club.db.select({ slug: topics.slug }).from(topics).where(named).limit(1);
   const [byName, byTopic] = await Promise.all([
     listedMembers(club, member, { q: words }),
@@ -252,7 +283,14 @@ async function peopleAbout(club: Club, member: Member, words: string) {
 export async function exportExchange(club: Club, memberId: string) {
   const [written, answered] = await Promise.all([
     club.db
-      .select({ id: insights.id, group: groups.name, title: insights.title, body: insights.body, lang: insights.lang, createdAt: insights.createdAt })
+      .select({
+        id: insights.id,
+        group: groups.name,
+        title: insights.title,
+        body: insights.body,
+        lang: insights.lang,
+        createdAt: insights.createdAt,
+      })
       .from(insights)
       .leftJoin(groups, eq(groups.id, insights.groupId))
       .where(eq(insights.authorId, memberId))

@@ -38,7 +38,16 @@ export function openingOf(markdown: string, max = 180): string {
 
 /** What somebody typed into the search box: control characters become gaps, at most WORDS_LIMIT characters. */
 export function searchWords(typed: string | null | undefined): string {
-  return [...(typed ?? '').normalize('NFC').replace(/[\p{Cc}\p{Cs}]+/gu, ' ').replace(/\s+/g, ' ').trim()].slice(0, WORDS_LIMIT).join('').trim();
+  return [
+    ...(typed ?? '')
+      .normalize('NFC')
+      .replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  ]
+    .slice(0, WORDS_LIMIT)
+    .join('')
+    .trim();
 }
 
 /** Whether all words appear in one of the texts, without regard to case. */

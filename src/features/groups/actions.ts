@@ -15,14 +15,26 @@ import { askToJoinForm, createGroupForm, giveHostForm, groupForm, hostForm, requ
 /** The doors of this feature: one line per use case. */
 export const groups = {
   createGroup: door(createGroupForm, createGroup, ({ slug }) => ({ to: `/groups/${slug}`, say: 'groups.said.created' })),
-  joinGroup: door(groupForm, joinGroup, ({ slug, name }) => ({ to: `/groups/${slug}`, say: 'groups.said.joined', params: { group: name } })),
+  joinGroup: door(groupForm, joinGroup, ({ slug, name }) => ({
+    to: `/groups/${slug}`,
+    say: 'groups.said.joined',
+    params: { group: name },
+  })),
   askToJoin: door(askToJoinForm, askToJoin, ({ slug }) => ({ to: `/groups/${slug}`, say: 'groups.said.asked' })),
   withdrawRequest: door(groupForm, withdrawRequest, ({ slug }) => ({ to: `/groups/${slug}`, say: 'groups.said.withdrawn' })),
-  leaveGroup: door(groupForm, leaveGroup, ({ slug, name }) => ({ to: `/groups/${slug}`, say: 'groups.said.left', params: { group: name } })),
+  leaveGroup: door(groupForm, leaveGroup, ({ slug, name }) => ({
+    to: `/groups/${slug}`,
+    say: 'groups.said.left',
+    params: { group: name },
+  })),
   acceptRequest: door(requestForm, acceptRequest, ({ slug }) => ({ to: `/groups/${slug}`, say: 'groups.said.accepted' })),
   declineRequest: door(requestForm, declineRequest, ({ slug }) => ({ to: `/groups/${slug}`, say: 'groups.said.declined' })),
   nameHost: door(hostForm, nameHost, ({ slug, name }) => ({ to: `/groups/${slug}`, say: 'groups.said.host-named', params: { name } })),
   giveHost: door(giveHostForm, giveHost, ({ slug, name }) => ({ to: `/groups/${slug}`, say: 'groups.said.host-named', params: { name } })),
-  handOverHosting: door(hostForm, handOverHosting, ({ slug, name }) => ({ to: `/groups/${slug}`, say: 'groups.said.handed-over', params: { name } })),
+  handOverHosting: door(hostForm, handOverHosting, ({ slug, name }) => ({
+    to: `/groups/${slug}`,
+    say: 'groups.said.handed-over',
+    params: { name },
+  })),
   stopHosting: door(groupForm, stopHosting, ({ slug }) => ({ to: `/groups/${slug}`, say: 'groups.said.stopped-hosting' })),
 };

@@ -33,7 +33,11 @@ export interface GroupLine {
 const own = isNotNull(memberships.memberId);
 
 /** Groups that fit the search: the member's own first, then by name. */
-export async function findGroups(club: Club, member: Member, search: GroupSearch): Promise<{ groups: readonly GroupLine[]; next: string | null }> {
+export async function findGroups(
+  club: Club,
+  member: Member,
+  search: GroupSearch,
+): Promise<{ groups: readonly GroupLine[]; next: string | null }> {
   const { words = '', after } = search;
   const [topic, site, lang] = [search.topic, search.site, search.lang].map((key) => (key && isSlug(key) ? key : undefined));
   const last = sql`select exists (select from ${memberships} m where m.group_id = g.id and m.member_id = ${member.id}) as own, g.name, g.id from ${groups} g where g.id = ${after}`;
@@ -56,10 +60,14 @@ export async function findGroups(club: Club, member: Member, search: GroupSearch
       and(
         isNull(groups.closedAt),
         ...namePatterns(words).map((pattern) => sql`${groups.name} ilike ${pattern}`),
-        topic ? sql`exists (select from ${groupTopics} where ${groupTopics.groupId} = ${groups.id} and ${groupTopics.topic} = ${topic})` : undefined,
+        topic
+          ? sql`exists (select from ${groupTopics} where ${groupTopics.groupId} = ${groups.id} and ${groupTopics.topic} = ${topic})`
+          : undefined,
         site ? eq(groups.site, site) : undefined,
         lang ? eq(groups.lang, lang) : undefined,
-        isId(after) ? sql`exists (select from (${last}) last where (not (${own}), ${groups.name}, ${groups.id}) > (not last.own, last.name, last.id))` : undefined,
+        isId(after)
+          ? sql`exists (select from (${last}) last where (not (${own}), ${groups.name}, ${groups.id}) > (not last.own, last.name, last.id))`
+          : undefined,
       ),
     )
     .orderBy(sql`${own} desc`, asc(groups.name), asc(groups.id))
@@ -89,7 +97,6 @@ export interface GroupView extends Standing {
   /** whole days the hosts usually took lately, null where too few wishes were answered to say */
   readonly usualDays: number | null;
 }
-
 
 const hostsOf = sql<Host[]>`(
   select coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'isListed', c.id is not null and p.paused_at is null) order by h.host_since, p.id), '[]')
@@ -143,7 +150,11 @@ export async function readGroup(club: Club, member: Member, slug: string | undef
   };
 }
 
-export const isOpen = and(isNull(membershipRequests.acceptedAt), isNull(membershipRequests.declinedAt), isNull(membershipRequests.withdrawnAt));
+export const isOpen = and(
+  isNull(membershipRequests.acceptedAt),
+  isNull(membershipRequests.declinedAt),
+  isNull(membershipRequests.withdrawnAt),
+);
 
 export interface OpenRequest {
   readonly id: string;
@@ -158,7 +169,10 @@ export async function openRequests(club: Club, host: Member, groupId: string): P
     .select({ id: membershipRequests.id, name: members.name, words: membershipRequests.words, since: membershipRequests.createdAt })
     .from(membershipRequests)
     .innerJoin(members, eq(members.id, membershipRequests.memberId))
-    .innerJoin(memberships, and(eq(memberships.groupId, membershipRequests.groupId), eq(memberships.memberId, host.id), isNotNull(memberships.hostSince)))
+    .innerJoin(
+      memberships,
+      and(eq(memberships.groupId, membershipRequests.groupId), eq(memberships.memberId, host.id), isNotNull(memberships.hostSince)),
+    )
     .where(and(eq(membershipRequests.groupId, groupId), isOpen))
     .orderBy(membershipRequests.createdAt, membershipRequests.id)
     .limit(50);
@@ -181,7 +195,13 @@ export async function peopleOf(club: Club, member: Member, groupId: string, { af
   // A join, not an `exists`: the planner may answer that one by reading every consent of the club.
   const isListed = sql<boolean>`(${consents.id} is not null and ${members.pausedAt} is null)`;
   const rows: PersonInGroup[] = await club.db
-    .select({ id: members.id, name: members.name, headline: sql<string>`case when ${isListed} then ${members.headline} else '' end`, isListed, isHost: sql<boolean>`${isNotNull(memberships.hostSince)}` })
+    .select({
+      id: members.id,
+      name: members.name,
+      headline: sql<string>`case when ${isListed} then ${members.headline} else '' end`,
+      isListed,
+      isHost: sql<boolean>`${isNotNull(memberships.hostSince)}`,
+    })
     .from(memberships)
     .innerJoin(members, eq(members.id, memberships.memberId))
     .leftJoin(consents, and(eq(consents.memberId, members.id), eq(consents.kind, 'listed'), isNull(consents.withdrawnAt)))
@@ -202,7 +222,13 @@ export async function peopleOf(club: Club, member: Member, groupId: string, { af
 /** The member's own groups by name: for menus and the start page. */
 export async function myGroups(club: Club, member: Member) {
   return club.db
-    .select({ id: groups.id, slug: groups.slug, name: groups.name, lang: groups.lang, isHost: sql<boolean>`${isNotNull(memberships.hostSince)}` })
+    .select({
+      id: groups.id,
+      slug: groups.slug,
+      name: groups.name,
+      lang: groups.lang,
+      isHost: sql<boolean>`${isNotNull(memberships.hostSince)}`,
+    })
     .from(memberships)
     .innerJoin(groups, eq(groups.id, memberships.groupId))
     .where(eq(memberships.memberId, member.id))

@@ -17,7 +17,10 @@ const TAKEN = new Set(['new']);
 export function slugOf(name: string): string {
   const plain = name
     .toLowerCase()
-    .replace(/ä/g, 'ae').replace(/ö/g, 'oe').replace(/ü/g, 'ue').replace(/ß/g, 'ss')
+    .replace(/ä/g, 'ae')
+    .replace(/ö/g, 'oe')
+    .replace(/ü/g, 'ue')
+    .replace(/ß/g, 'ss')
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
@@ -55,5 +58,11 @@ export function namePatterns(words: string): string[] {
     .split(/\s+/)
     .filter(Boolean)
     .slice(0, 5)
-    .map((word) => `%${[...word].slice(0, 40).join('').replace(/[\\%_]/g, '\\$&')}%`);
+    .map(
+      (word) =>
+        `%${[...word]
+          .slice(0, 40)
+          .join('')
+          .replace(/[\\%_]/g, '\\$&')}%`,
+    );
 }

@@ -20,14 +20,14 @@ export function composeMail(club: Club, t: Translate, { to, name, subject, parag
   const goodbye = t('notices.mail.goodbye', { club: club.config.clubName });
   const text = [hello, ...paragraphs, `${open}: ${url}`, goodbye].join('\n\n');
   const html = [
-    `<p>${escape(hello)}</p>`,
-    ...paragraphs.map((p) => `<p>${escape(p)}</p>`),
-    `<p><a href="${escape(url)}">${escape(open)}</a></p>`,
-    `<p>${escape(goodbye)}</p>`,
+    `<p>${escapeHtml(hello)}</p>`,
+    ...paragraphs.map((p) => `<p>${escapeHtml(p)}</p>`),
+    `<p><a href="${escapeHtml(url)}">${escapeHtml(open)}</a></p>`,
+    `<p>${escapeHtml(goodbye)}</p>`,
   ].join('\n');
   return { to, locale: t.locale, subject, text, html: `<!doctype html><html lang="${t.locale}"><body>${html}</body></html>` };
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }

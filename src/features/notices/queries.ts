@@ -25,7 +25,14 @@ export interface NoticePage {
 /** The member's own notices, newest first. */
 export async function myNotices(club: Club, member: Member, { before }: { before?: string | undefined } = {}): Promise<NoticePage> {
   const rows = await club.db
-    .select({ id: notices.id, kind: notices.kind, params: notices.params, href: notices.href, createdAt: notices.createdAt, readAt: notices.readAt })
+    .select({
+      id: notices.id,
+      kind: notices.kind,
+      params: notices.params,
+      href: notices.href,
+      createdAt: notices.createdAt,
+      readAt: notices.readAt,
+    })
     .from(notices)
     .where(and(eq(notices.memberId, member.id), isId(before) ? lt(notices.id, before) : undefined))
     .orderBy(desc(notices.id))

@@ -26,7 +26,11 @@ describe('writing an insight', () => {
     const amina = await aMember(club, { consents: ['accompanied'] });
     const id = await anInsight(club, amina, { title: 'A small thing', body: 'It **works**.' });
     const lina = await aMember(club);
-    expect(await readInsight(club, lina, id)).toMatchObject({ title: 'A small thing', bodyHtml: '<p>It <strong>works</strong>.</p>\n', author: { name: 'Amina Haddad', isListed: false } });
+    expect(await readInsight(club, lina, id)).toMatchObject({
+      title: 'A small thing',
+      bodyHtml: '<p>It <strong>works</strong>.</p>\n',
+      author: { name: 'Amina Haddad', isListed: false },
+    });
     expect(await club.db.select().from(activeWeeks)).toHaveLength(1);
   });
 
@@ -104,12 +108,15 @@ describe('writing an insight', () => {
     expect(form('ä'.repeat(BODY_LIMIT + 1)).success).toBe(false);
     expect(form('a\u0000b').success).toBe(false);
     const amina = await aMember(club);
-    expect(await readInsight(club, amina, await anInsight(club, amina, { body: '🚡'.repeat(BODY_LIMIT / 2) }))).toMatchObject({ title: 'What I learned' });
+    expect(await readInsight(club, amina, await anInsight(club, amina, { body: '🚡'.repeat(BODY_LIMIT / 2) }))).toMatchObject({
+      title: 'What I learned',
+    });
   });
 
   test('an address that cannot be one is simply not there', async () => {
     const lina = await aMember(club);
-    for (const id of ['1', "' or 1=1", '\u0000', undefined, newId(club.clock)]) await expect(readInsight(club, lina, id)).rejects.toThrow(NotFound);
+    for (const id of ['1', "' or 1=1", '\u0000', undefined, newId(club.clock)])
+      await expect(readInsight(club, lina, id)).rejects.toThrow(NotFound);
   });
 });
 
@@ -129,8 +136,18 @@ describe('taking an insight back', () => {
     await aReply(club, lina, id, 'Lina says');
     await aReply(club, marco, id, 'Marco says');
     await eraseInsight(club, amina, { insight: id });
-    expect(await insightRow(club, id)).toMatchObject({ title: '', body: '', bodyHtml: '', authorId: null, erasedAt: expect.any(Date), replyCount: 2 });
-    expect((await repliesTo(club, lina, id)).replies.map(({ bodyHtml }) => bodyHtml)).toEqual(['<p>Lina says</p>\n', '<p>Marco says</p>\n']);
+    expect(await insightRow(club, id)).toMatchObject({
+      title: '',
+      body: '',
+      bodyHtml: '',
+      authorId: null,
+      erasedAt: expect.any(Date),
+      replyCount: 2,
+    });
+    expect((await repliesTo(club, lina, id)).replies.map(({ bodyHtml }) => bodyHtml)).toEqual([
+      '<p>Lina says</p>\n',
+      '<p>Marco says</p>\n',
+    ]);
     expect(JSON.stringify([await club.db.select().from(notices), await club.db.select().from(insights)])).not.toContain('secret');
   });
 
@@ -174,7 +191,8 @@ describe('the list of insights', () => {
     const [me, other] = [await aMember(club), await aMember(club)];
     await anInsight(club, me);
     const ids = [];
-    for (let i = 0; i < 4; i += 1) ids.unshift(await anInsight(club, other, { group: i % 2 ? await aGroup(club, { members: [me, other] }) : null }));
+    for (let i = 0; i < 4; i += 1)
+      ids.unshift(await anInsight(club, other, { group: i % 2 ? await aGroup(club, { members: [me, other] }) : null }));
     expect((await newInMyGroups(club, me, 3)).map(({ id }) => id)).toEqual(ids.slice(0, 3));
   });
 
@@ -183,27 +201,47 @@ describe('the list of insights', () => {
     const me = await aMember(club);
     const groups = [await aGroup(club), await aGroup(club), await aGroup(club)];
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.boolean()), { maxLength: 70 }), fc.subarray([0, 1, 2]), async (written, joined) => {
-        await club.db.delete(insights);
-        await club.db.delete(memberships);
-        if (joined.length > 0) await club.db.insert(memberships).values(joined.map((i) => ({ groupId: groups[i]?.id ?? '', memberId: me.id, joinedAt: club.clock.now() })));
-        const rows = written.map(([place, german]) => {
-          club.clock.forward({ seconds: 1 });
-          return { id: newId(club.clock), groupId: groups[place]?.id ?? null, place, authorId: me.id, title: 'T', body: 'B', bodyHtml: 'B', lang: german ? 'de' : 'en', createdAt: club.clock.now() };
-        });
-        if (rows.length > 0) await club.db.insert(insights).values(rows.map(({ place: _, ...row }) => row));
-        for (const lang of [undefined, 'de']) {
-          const expected = rows.filter((row) => (row.place === 3 || joined.includes(row.place)) && (!lang || row.lang === lang)).map(({ id }) => id).reverse();
-          const seen: string[] = [];
-          let before: string | undefined;
-          do {
-            const page = await findInsights(club, me, { lang, before });
-            seen.push(...page.insights.map(({ id }) => id));
-            before = page.next ?? undefined;
-          } while (before);
-          expect(seen).toEqual(expected);
-        }
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 3 }), fc.boolean()), { maxLength: 70 }),
+        fc.subarray([0, 1, 2]),
+        async (written, joined) => {
+          await club.db.delete(insights);
+          await club.db.delete(memberships);
+          if (joined.length > 0)
+            await club.db
+              .insert(memberships)
+              .values(joined.map((i) => ({ groupId: groups[i]?.id ?? '', memberId: me.id, joinedAt: club.clock.now() })));
+          const rows = written.map(([place, german]) => {
+            club.clock.forward({ seconds: 1 });
+            return {
+              id: newId(club.clock),
+              groupId: groups[place]?.id ?? null,
+              place,
+              authorId: me.id,
+              title: 'T',
+              body: 'B',
+              bodyHtml: 'B',
+              lang: german ? 'de' : 'en',
+              createdAt: club.clock.now(),
+            };
+          });
+          if (rows.length > 0) await club.db.insert(insights).values(rows.map(({ place: _, ...row }) => row));
+          for (const lang of [undefined, 'de']) {
+            const expected = rows
+              .filter((row) => (row.place === 3 || joined.includes(row.place)) && (!lang || row.lang === lang))
+              .map(({ id }) => id)
+              .reverse();
+            const seen: string[] = [];
+            let before: string | undefined;
+            do {
+              const page = await findInsights(club, me, { lang, before });
+              seen.push(...page.insights.map(({ id }) => id));
+              before = page.next ?? undefined;
+            } while (before);
+            expect(seen).toEqual(expected);
+          }
+        },
+      ),
       { numRuns: 15 },
     );
   });

@@ -32,7 +32,9 @@ describe('a reply', () => {
     const id = await anInsight(club, amina);
     await aReply(club, lina, id, 'A *question*?');
     expect(await insightRow(club, id)).toMatchObject({ replyCount: 1 });
-    expect((await repliesTo(club, amina, id)).replies).toMatchObject([{ bodyHtml: '<p>A <em>question</em>?</p>\n', author: { id: lina.id } }]);
+    expect((await repliesTo(club, amina, id)).replies).toMatchObject([
+      { bodyHtml: '<p>A <em>question</em>?</p>\n', author: { id: lina.id } },
+    ]);
     expect(await club.db.select().from(activeWeeks)).toHaveLength(1);
   });
 
@@ -108,7 +110,10 @@ describe('taking a reply back', () => {
     const last = await aReply(club, lina, id);
     await eraseReply(club, lina, { reply: last });
     await eraseReply(club, lina, { reply: first });
-    expect(await repliesOf(club, id)).toMatchObject([{ id: first, body: '', bodyHtml: '', authorId: null, erasedAt: expect.any(Date) }, { authorId: amina.id }]);
+    expect(await repliesOf(club, id)).toMatchObject([
+      { id: first, body: '', bodyHtml: '', authorId: null, erasedAt: expect.any(Date) },
+      { authorId: amina.id },
+    ]);
     expect(await insightRow(club, id)).toMatchObject({ replyCount: 1 });
   });
 
@@ -140,7 +145,17 @@ test('a long thread is read in pages of fifty, oldest first, without a gap', asy
     club.clock.forward({ seconds: 1 });
     written.push(newId(club.clock));
   }
-  await club.db.insert(replies).values(written.map((reply) => ({ id: reply, insightId: id, authorId: amina.id, body: 'B', bodyHtml: 'B', lang: 'en', createdAt: club.clock.now() })));
+  await club.db.insert(replies).values(
+    written.map((reply) => ({
+      id: reply,
+      insightId: id,
+      authorId: amina.id,
+      body: 'B',
+      bodyHtml: 'B',
+      lang: 'en',
+      createdAt: club.clock.now(),
+    })),
+  );
   const seen: string[] = [];
   let from: string | undefined;
   do {
@@ -169,47 +184,63 @@ describe('leaving the club', () => {
     await aReply(club, marco, answered, 'Marco stays');
     const ofLina = await anInsight(club, lina, { title: 'Of Lina' });
     await aReply(club, amina, ofLina, 'Amina at the end');
-    expect(await exportExchange(club, amina.id)).toMatchObject({ insights: [{ title: 'Amina alone' }, { body: 'Amina wrote this' }], replies: [{ body: 'Amina again' }, { body: 'Amina at the end' }] });
+    expect(await exportExchange(club, amina.id)).toMatchObject({
+      insights: [{ title: 'Amina alone' }, { body: 'Amina wrote this' }],
+      replies: [{ body: 'Amina again' }, { body: 'Amina at the end' }],
+    });
 
     await leave(amina);
     expect(await insightRow(club, alone)).toBeUndefined();
     expect(await insightRow(club, answered)).toMatchObject({ title: '', authorId: null, replyCount: 2 });
     expect((await repliesOf(club, answered)).map(({ body }) => body)).toEqual(['Lina stays', '', 'Marco stays']);
     expect(await insightRow(club, ofLina)).toMatchObject({ replyCount: 0, title: 'Of Lina' });
-    const left = JSON.stringify([await club.db.select().from(insights), await club.db.select().from(replies), await club.db.select().from(notices)]);
+    const left = JSON.stringify([
+      await club.db.select().from(insights),
+      await club.db.select().from(replies),
+      await club.db.select().from(notices),
+    ]);
     expect(left).not.toContain('Amina');
   });
 
   test('whatever was written by whom and taken back when: others\u2019 words stay, counts are right, nothing empty hangs on nothing', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.constantFrom('insight', 'reply', 'erase', 'erase-insight'), fc.nat(20)), { maxLength: 25 }), async (steps) => {
-        await club.clean();
-        const people = [await aMember(club), await aMember(club), await aMember(club)];
-        for (const [who, what, which] of steps) {
-          const member = people[who] as Member;
-          const threads = await club.db.select().from(insights).orderBy(insights.id);
-          const thread = threads[which % Math.max(threads.length, 1)];
-          if (what === 'insight') await anInsight(club, member, { title: `by ${who}`, body: `by ${who}` });
-          else if (what === 'reply' && thread) await aReply(club, member, thread.id, `by ${who}`);
-          else if (what === 'erase-insight' && thread?.authorId === member.id) await eraseInsight(club, member, { insight: thread.id });
-          else if (what === 'erase' && thread) {
-            const own = (await repliesOf(club, thread.id)).filter(({ authorId }) => authorId === member.id);
-            if (own[0]) await eraseReply(club, member, { reply: own[0].id });
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 2 }), fc.constantFrom('insight', 'reply', 'erase', 'erase-insight'), fc.nat(20)), {
+          maxLength: 25,
+        }),
+        async (steps) => {
+          await club.clean();
+          const people = [await aMember(club), await aMember(club), await aMember(club)];
+          for (const [who, what, which] of steps) {
+            const member = people[who] as Member;
+            const threads = await club.db.select().from(insights).orderBy(insights.id);
+            const thread = threads[which % Math.max(threads.length, 1)];
+            if (what === 'insight') await anInsight(club, member, { title: `by ${who}`, body: `by ${who}` });
+            else if (what === 'reply' && thread) await aReply(club, member, thread.id, `by ${who}`);
+            else if (what === 'erase-insight' && thread?.authorId === member.id) await eraseInsight(club, member, { insight: thread.id });
+            else if (what === 'erase' && thread) {
+              const own = (await repliesOf(club, thread.id)).filter(({ authorId }) => authorId === member.id);
+              if (own[0]) await eraseReply(club, member, { reply: own[0].id });
+            }
           }
-        }
-        const leaver = people[0] as Member;
-        const words = async () => (await club.db.select().from(replies)).filter(({ authorId, erasedAt }) => !erasedAt && authorId !== leaver.id).map(({ id }) => id).sort();
-        const before = await words();
-        await leave(leaver);
-        expect(await words()).toEqual(before);
-        const all = await club.db.select().from(replies);
-        expect(JSON.stringify([all, await club.db.select().from(insights)])).not.toContain('by 0');
-        for (const insight of await club.db.select().from(insights)) {
-          const living = all.filter(({ insightId, erasedAt }) => insightId === insight.id && !erasedAt).length;
-          expect(insight.replyCount).toBe(living);
-          if (insight.erasedAt) expect(living).toBeGreaterThan(0);
-        }
-      }),
+          const leaver = people[0] as Member;
+          const words = async () =>
+            (await club.db.select().from(replies))
+              .filter(({ authorId, erasedAt }) => !erasedAt && authorId !== leaver.id)
+              .map(({ id }) => id)
+              .sort();
+          const before = await words();
+          await leave(leaver);
+          expect(await words()).toEqual(before);
+          const all = await club.db.select().from(replies);
+          expect(JSON.stringify([all, await club.db.select().from(insights)])).not.toContain('by 0');
+          for (const insight of await club.db.select().from(insights)) {
+            const living = all.filter(({ insightId, erasedAt }) => insightId === insight.id && !erasedAt).length;
+            expect(insight.replyCount).toBe(living);
+            if (insight.erasedAt) expect(living).toBeGreaterThan(0);
+          }
+        },
+      ),
       { numRuns: 12 },
     );
   });

@@ -14,13 +14,24 @@ test.each([
 test('an opening is never longer than asked and cut between words', () => {
   expect(openingOf('one two three four', 12)).toBe('one two…');
   expect(openingOf('He said so. And left.', 12)).toBe('He said so…');
-  fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 600 }), fc.integer({ min: 1, max: 200 }), (text, max) => [...openingOf(text, max)].length <= max + 1));
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme', maxLength: 600 }),
+      fc.integer({ min: 1, max: 200 }),
+      (text, max) => [...openingOf(text, max)].length <= max + 1,
+    ),
+  );
 });
 
 test('what is searched for is short and readable, whatever was typed', () => {
   expect(searchWords(' a\u0000b \n c ')).toBe('a b c');
   expect(searchWords(null)).toBe('');
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (typed) => [...searchWords(typed)].length <= WORDS_LIMIT && !/[\p{Cc}\p{Cs}]/u.test(searchWords(typed))));
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary', maxLength: 400 }),
+      (typed) => [...searchWords(typed)].length <= WORDS_LIMIT && !/[\p{Cc}\p{Cs}]/u.test(searchWords(typed)),
+    ),
+  );
 });
 
 test('a course is mentioned when all words are', () => {
@@ -34,6 +45,14 @@ test('groups are read and written in by their members, the club by everybody', (
   const inside = { closedAt: null, isMember: true };
   const outside = { closedAt: null, isMember: false };
   expect([mayRead(lead, null), mayRead(lead, inside), mayRead(lead, outside)]).toEqual([true, true, false]);
-  expect([mayWrite(lead, null), mayWrite(lead, outside), mayWrite(lead, { ...inside, closedAt: new Date(0) })]).toEqual([true, false, false]);
-  expect([mayErase(lead, { authorId: 'l', erasedAt: null }), mayErase(lead, { authorId: 'x', erasedAt: null }), mayErase(lead, { authorId: null, erasedAt: null })]).toEqual([true, false, false]);
+  expect([mayWrite(lead, null), mayWrite(lead, outside), mayWrite(lead, { ...inside, closedAt: new Date(0) })]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect([
+    mayErase(lead, { authorId: 'l', erasedAt: null }),
+    mayErase(lead, { authorId: 'x', erasedAt: null }),
+    mayErase(lead, { authorId: null, erasedAt: null }),
+  ]).toEqual([true, false, false]);
 });

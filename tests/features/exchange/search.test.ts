@@ -77,6 +77,9 @@ test('no more than one page is shown, and it says so', async () => {
   expect(found.isCut).toBe(true);
 });
 
-test.each(['', "'", '"', '& | !', ':*', '\\', '%', '_', '-', 'the', '((', 'a:b', '🚡', "'; drop table insights; --"])('%j is only a word', async (words) => {
-  await expect(searchClub(club, reader, words)).resolves.toBeDefined();
-});
+test.each(['', "'", '"', '& | !', ':*', '\\', '%', '_', '-', 'the', '((', 'a:b', '🚡', "'; drop table insights; --"])(
+  '%j is only a word',
+  async (words) => {
+    await expect(searchClub(club, reader, words)).resolves.toBeDefined();
+  },
+);

@@ -39,26 +39,43 @@ describe('finding a group', () => {
   test('page by page every group comes once, own groups first, then by name', async () => {
     const lina = await aMember(club);
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.constantFrom('Alpha', 'Beta', 'beta', 'Zürich', 'Ärmel'), fc.boolean()), { minLength: 18, maxLength: 65 }), async (wanted) => {
-        await club.db.delete(memberships);
-        await club.db.delete(groups);
-        const rows = wanted.map(([name], i) => ({ id: newId(club.clock), slug: `g-${i}`, name, purpose: 'P', lang: 'de', entry: 'open' as const, createdAt: club.clock.now() }));
-        await club.db.insert(groups).values(rows);
-        const mine = rows.filter((_, i) => wanted[i]?.[1]).map(({ id }) => id);
-        if (mine.length > 0) await club.db.insert(memberships).values(mine.map((groupId) => ({ groupId, memberId: lina.id, joinedAt: club.clock.now() })));
-        const seen: { id: string; name: string; isMember: boolean }[] = [];
-        let after: string | undefined;
-        do {
-          const page = await findGroups(club, lina, { after });
-          seen.push(...page.groups);
-          after = page.next ?? undefined;
-        } while (after);
-        expect(seen.map(({ id }) => id).sort()).toEqual(rows.map(({ id }) => id).sort());
-        expect(seen.filter(({ isMember }) => isMember)).toEqual(seen.slice(0, mine.length));
-        expect(seen.slice(0, mine.length).map(({ id }) => id).sort()).toEqual(mine.sort());
-        const order = await club.db.select({ id: groups.id }).from(groups).orderBy(groups.name, groups.id);
-        expect(seen.slice(mine.length).map(({ id }) => id)).toEqual(order.map(({ id }) => id).filter((id) => !mine.includes(id)));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.constantFrom('Alpha', 'Beta', 'beta', 'Zürich', 'Ärmel'), fc.boolean()), { minLength: 18, maxLength: 65 }),
+        async (wanted) => {
+          await club.db.delete(memberships);
+          await club.db.delete(groups);
+          const rows = wanted.map(([name], i) => ({
+            id: newId(club.clock),
+            slug: `g-${i}`,
+            name,
+            purpose: 'P',
+            lang: 'de',
+            entry: 'open' as const,
+            createdAt: club.clock.now(),
+          }));
+          await club.db.insert(groups).values(rows);
+          const mine = rows.filter((_, i) => wanted[i]?.[1]).map(({ id }) => id);
+          if (mine.length > 0)
+            await club.db.insert(memberships).values(mine.map((groupId) => ({ groupId, memberId: lina.id, joinedAt: club.clock.now() })));
+          const seen: { id: string; name: string; isMember: boolean }[] = [];
+          let after: string | undefined;
+          do {
+            const page = await findGroups(club, lina, { after });
+            seen.push(...page.groups);
+            after = page.next ?? undefined;
+          } while (after);
+          expect(seen.map(({ id }) => id).sort()).toEqual(rows.map(({ id }) => id).sort());
+          expect(seen.filter(({ isMember }) => isMember)).toEqual(seen.slice(0, mine.length));
+          expect(
+            seen
+              .slice(0, mine.length)
+              .map(({ id }) => id)
+              .sort(),
+          ).toEqual(mine.sort());
+          const order = await club.db.select({ id: groups.id }).from(groups).orderBy(groups.name, groups.id);
+          expect(seen.slice(mine.length).map(({ id }) => id)).toEqual(order.map(({ id }) => id).filter((id) => !mine.includes(id)));
+        },
+      ),
       { numRuns: 10 },
     );
   });
@@ -66,7 +83,15 @@ describe('finding a group', () => {
 
 describe('opening a group', () => {
   const form = (given: Partial<{ once: string; name: string; host: string | null; topics: string[]; site: string | null }> = {}) => ({
-    once: newId(club.clock), name: 'Café crème', purpose: 'We talk.', lang: 'fr' as const, site: null, topics: [] as string[], entry: 'open' as const, host: null, ...given,
+    once: newId(club.clock),
+    name: 'Café crème',
+    purpose: 'We talk.',
+    lang: 'fr' as const,
+    site: null,
+    topics: [] as string[],
+    entry: 'open' as const,
+    host: null,
+    ...given,
   });
   const aLead = async () => (await aMember(club, { name: 'Ruth Zimmermann', lead: true })) as Lead;
 
@@ -76,10 +101,23 @@ describe('opening a group', () => {
     const claire = await aMember(club, { name: 'Claire Favre', email: 'Claire.Favre@firn.example' });
     await club.db.insert(topics).values({ slug: 'recruiting', names: { en: 'Recruiting', de: 'R', fr: 'R', it: 'R' } });
     await club.db.insert(sites).values({ slug: 'sion', name: 'Sion', region: 'Valais' });
-    const made = await createGroup(club, ruth, form({ host: 'claire.favre@firn.example', topics: ['recruiting', 'recruiting'], site: 'sion' }));
+    const made = await createGroup(
+      club,
+      ruth,
+      form({ host: 'claire.favre@firn.example', topics: ['recruiting', 'recruiting'], site: 'sion' }),
+    );
     expect(made).toEqual({ ok: true, value: { slug: 'cafe-creme' } });
-    expect(await readGroup(club, claire, 'cafe-creme')).toMatchObject({ isHost: true, size: 1, site: 'Sion', topics: [{ en: 'Recruiting' }], hosts: [{ name: 'Claire Favre', isListed: false }] });
-    expect(await exportGroups(club, claire.id)).toMatchObject({ groups: [{ slug: 'cafe-creme', hostSince: expect.any(Date) }], requests: [] });
+    expect(await readGroup(club, claire, 'cafe-creme')).toMatchObject({
+      isHost: true,
+      size: 1,
+      site: 'Sion',
+      topics: [{ en: 'Recruiting' }],
+      hosts: [{ name: 'Claire Favre', isListed: false }],
+    });
+    expect(await exportGroups(club, claire.id)).toMatchObject({
+      groups: [{ slug: 'cafe-creme', hostSince: expect.any(Date) }],
+      requests: [],
+    });
   });
 
   test('sent twice opens one; another group of the same name is refused; one that sounds alike gets a number', async () => {
@@ -88,7 +126,10 @@ describe('opening a group', () => {
     const twice = form();
     await createGroup(club, ruth, twice);
     expect(await createGroup(club, ruth, twice)).toEqual({ ok: true, value: { slug: 'cafe-creme' } });
-    expect(await createGroup(club, ruth, form({ name: 'CAFÉ CRÈME' }))).toMatchObject({ refusal: 'groups.refusal.name-taken', field: 'name' });
+    expect(await createGroup(club, ruth, form({ name: 'CAFÉ CRÈME' }))).toMatchObject({
+      refusal: 'groups.refusal.name-taken',
+      field: 'name',
+    });
     expect(await createGroup(club, ruth, form({ name: 'Cafe crème!' }))).toEqual({ ok: true, value: { slug: 'cafe-creme-2' } });
     expect(await createGroup(club, ruth, form({ name: 'New' }))).toEqual({ ok: true, value: { slug: 'new-group' } });
     expect(await createGroup(club, ruth, form({ name: '???' }))).toEqual({ ok: true, value: { slug: 'group' } });
@@ -96,9 +137,16 @@ describe('opening a group', () => {
 
   test('needs a host who is a member, and topics that exist', async () => {
     const ruth = await aLead();
-    expect(await createGroup(club, ruth, form({ name: 'A', host: 'nobody@firn.example' }))).toMatchObject({ refusal: 'groups.refusal.unknown-host', field: 'host' });
-    expect(await createGroup(club, ruth, form({ name: 'A', topics: ['made-up'] }))).toMatchObject({ refusal: 'groups.refusal.unknown-choice' });
-    expect(await createGroup(club, ruth, form({ name: 'A', site: 'atlantis' }))).toMatchObject({ refusal: 'groups.refusal.unknown-choice' });
+    expect(await createGroup(club, ruth, form({ name: 'A', host: 'nobody@firn.example' }))).toMatchObject({
+      refusal: 'groups.refusal.unknown-host',
+      field: 'host',
+    });
+    expect(await createGroup(club, ruth, form({ name: 'A', topics: ['made-up'] }))).toMatchObject({
+      refusal: 'groups.refusal.unknown-choice',
+    });
+    expect(await createGroup(club, ruth, form({ name: 'A', site: 'atlantis' }))).toMatchObject({
+      refusal: 'groups.refusal.unknown-choice',
+    });
   });
 
   test('is for leads: a member, a mentor or an administrator suggests one', async () => {

@@ -30,7 +30,8 @@ beforeAll(async () => {
 const sizeOf = async (id: string) => (await club.db.select().from(groups).where(eq(groups.id, id)))[0]?.size;
 const countOf = async (id: string) => (await club.db.select().from(memberships).where(eq(memberships.groupId, id))).length;
 const noticesOf = (member: Member) => club.db.select().from(notices).where(eq(notices.memberId, member.id)).orderBy(notices.id);
-const ask = (member: Member, group: { slug: string }, words = '') => askToJoin(club, member, { once: newId(club.clock), group: group.slug, words });
+const ask = (member: Member, group: { slug: string }, words = '') =>
+  askToJoin(club, member, { once: newId(club.clock), group: group.slug, words });
 const requestOf = async (member: Member) => {
   const [row] = await club.db.select().from(membershipRequests).where(eq(membershipRequests.memberId, member.id));
   return { request: row?.id ?? '' };
@@ -62,7 +63,11 @@ describe('an open group', () => {
 
   test('takes nobody once it is closed', async () => {
     const group = await aGroup(club, { closed: true });
-    expect(await joinGroup(club, await aMember(club), { group: group.slug })).toEqual({ ok: false, refusal: 'groups.refusal.not-open', field: undefined });
+    expect(await joinGroup(club, await aMember(club), { group: group.slug })).toEqual({
+      ok: false,
+      refusal: 'groups.refusal.not-open',
+      field: undefined,
+    });
   });
 
   test('a hundred people coming and going at once leave a size that is the number of its people', async () => {
@@ -189,7 +194,11 @@ describe('hosting', () => {
     expect(await readGroup(club, marco, group.slug)).toMatchObject({ isHost: true });
     expect(await noticesOf(marco)).toMatchObject([{ kind: 'groups.notice.host-named' }]);
     expect(await handOverHosting(club, claire, { group: group.slug, member: marco.id })).toMatchObject({ ok: true });
-    expect(await readGroup(club, claire, group.slug)).toMatchObject({ isHost: false, isMember: true, hosts: [{ name: 'Marco Bernasconi', isListed: true }] });
+    expect(await readGroup(club, claire, group.slug)).toMatchObject({
+      isHost: false,
+      isMember: true,
+      hosts: [{ name: 'Marco Bernasconi', isListed: true }],
+    });
   });
 
   test('is never given to somebody who is not listed, or not in the group, and the answer is the same', async () => {
@@ -199,12 +208,18 @@ describe('hosting', () => {
     const group = await aGroup(club, { hosts: [claire], members: [hidden] });
     for (const member of [hidden.id, elsewhere.id, newId(club.clock)]) {
       expect(await nameHost(club, claire, { group: group.slug, member })).toMatchObject({ refusal: 'groups.refusal.not-a-host-yet' });
-      expect(await handOverHosting(club, claire, { group: group.slug, member })).toMatchObject({ refusal: 'groups.refusal.not-a-host-yet' });
+      expect(await handOverHosting(club, claire, { group: group.slug, member })).toMatchObject({
+        refusal: 'groups.refusal.not-a-host-yet',
+      });
     }
   });
 
   test('is not for members, strangers or leads to give away', async () => {
-    const [claire, member, ruth] = [await aMember(club), await aMember(club, { consents: ['listed'] }), await aMember(club, { lead: true })];
+    const [claire, member, ruth] = [
+      await aMember(club),
+      await aMember(club, { consents: ['listed'] }),
+      await aMember(club, { lead: true }),
+    ];
     const group = await aGroup(club, { hosts: [claire], members: [member] });
     for (const actor of [member, ruth]) {
       await expect(nameHost(club, actor, { group: group.slug, member: member.id })).rejects.toThrow(Forbidden);
@@ -223,7 +238,10 @@ describe('hosting', () => {
     expect(await noticesOf(ruth)).toEqual([]);
     await stopHosting(club, marco, { group: group.slug });
     expect(await noticesOf(ruth)).toMatchObject([{ kind: 'groups.notice.no-host', href: `/groups/${group.slug}` }]);
-    expect(await giveHost(club, ruth, { group: group.slug, host: 'nobody@firn.example' })).toMatchObject({ refusal: 'groups.refusal.unknown-host', field: 'host' });
+    expect(await giveHost(club, ruth, { group: group.slug, host: 'nobody@firn.example' })).toMatchObject({
+      refusal: 'groups.refusal.unknown-host',
+      field: 'host',
+    });
     expect(await giveHost(club, ruth, { group: group.slug, host: 'marco.b@firn.example' })).toMatchObject({ ok: true });
     expect(await readGroup(club, ruth, group.slug)).toMatchObject({ hasHost: true, size: 1, isMember: false });
   });
@@ -257,7 +275,13 @@ describe('the people of a group', () => {
 
 test('a group that is not there, and a word that cannot be one, are the same', async () => {
   const lina = await aMember(club);
-  for (const slug of ['not-there', 'ÄÖ', '\u0000', "' or 1=1", undefined]) await expect(readGroup(club, lina, slug)).rejects.toThrow(NotFound);
+  for (const slug of ['not-there', 'ÄÖ', '\u0000', "' or 1=1", undefined])
+    await expect(readGroup(club, lina, slug)).rejects.toThrow(NotFound);
   await expect(joinGroup(club, lina, { group: 'not-there' })).rejects.toThrow(NotFound);
-  expect(await club.db.select().from(memberships).where(and(eq(memberships.memberId, lina.id)))).toEqual([]);
+  expect(
+    await club.db
+      .select()
+      .from(memberships)
+      .where(and(eq(memberships.memberId, lina.id))),
+  ).toEqual([]);
 });

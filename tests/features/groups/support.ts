@@ -35,7 +35,10 @@ export async function aGroup(club: Club, group: SomeGroup = {}) {
   };
   await club.db.insert(groups).values(row);
   for (const topic of group.topics ?? []) {
-    await club.db.insert(topics).values({ slug: topic, names: { en: topic, de: topic, fr: topic, it: topic } }).onConflictDoNothing();
+    await club.db
+      .insert(topics)
+      .values({ slug: topic, names: { en: topic, de: topic, fr: topic, it: topic } })
+      .onConflictDoNothing();
     await club.db.insert(groupTopics).values({ groupId: row.id, topic });
   }
   for (const host of hosts) await club.db.insert(memberships).values({ groupId: row.id, memberId: host.id, joinedAt: now, hostSince: now });

@@ -92,11 +92,13 @@ describe('old notices', () => {
   });
 
   test('are told by their ids alone', () => {
-    fc.assert(fc.property(fc.date({ min: new Date('2020-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }), (at) => {
-      expect(isId(firstIdAt(at))).toBe(true);
-      expect(newId({ now: () => at }) >= firstIdAt(at)).toBe(true);
-      expect(newId({ now: () => new Date(at.getTime() - 1) }) < firstIdAt(at)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.date({ min: new Date('2020-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }), (at) => {
+        expect(isId(firstIdAt(at))).toBe(true);
+        expect(newId({ now: () => at }) >= firstIdAt(at)).toBe(true);
+        expect(newId({ now: () => new Date(at.getTime() - 1) }) < firstIdAt(at)).toBe(true);
+      }),
+    );
   });
 });
 

@@ -25,7 +25,10 @@ async function eraseFrom(club: Club, memberId: string, threads: readonly { id: s
   const othersWords = sql`o.insight_id = ${insights.id} and o.erased_at is null and o.author_id is distinct from ${memberId}`;
   if (own.length > 0) {
     await club.db.delete(insights).where(and(inArray(insights.id, own), sql`not exists (select from ${replies} o where ${othersWords})`));
-    await club.db.update(insights).set({ title: '', body: '', bodyHtml: '', authorId: null, erasedAt: now }).where(inArray(insights.id, own));
+    await club.db
+      .update(insights)
+      .set({ title: '', body: '', bodyHtml: '', authorId: null, erasedAt: now })
+      .where(inArray(insights.id, own));
     await forgetTitles(club, own);
   }
   const mine = and(eq(replies.authorId, memberId), inArray(replies.insightId, ids));
@@ -33,12 +36,26 @@ async function eraseFrom(club: Club, memberId: string, threads: readonly { id: s
   await club.db.update(replies).set({ body: '', bodyHtml: '', authorId: null, erasedAt: now }).where(and(mine, answeredLater));
   await club.db.delete(replies).where(mine);
   const left = sql`(select count(*) from ${replies} o where o.insight_id = ${insights.id} and o.erased_at is null)`;
-  await club.db.update(insights).set({ replyCount: sql`${left}` }).where(inArray(insights.id, ids));
+  await club.db
+    .update(insights)
+    .set({ replyCount: sql`${left}` })
+    .where(inArray(insights.id, ids));
   await club.db.delete(insights).where(and(inArray(insights.id, ids), isNotNull(insights.erasedAt), eq(insights.replyCount, 0)));
 }
 
 /** Notices quote titles; those of the erased insights go from everybody who took part. */
 async function forgetTitles(club: Club, own: readonly string[]): Promise<void> {
-  const takingPart = club.db.select({ id: sql<string>`${replies.authorId}` }).from(replies).where(and(inArray(replies.insightId, [...own]), isNotNull(replies.authorId)));
-  await club.db.delete(notices).where(and(inArray(notices.memberId, takingPart), inArray(notices.href, own.map((id) => `/insights/${id}`))));
+  const takingPart = club.db
+    .select({ id: sql<string>`${replies.authorId}` })
+    .from(replies)
+    .where(and(inArray(replies.insightId, [...own]), isNotNull(replies.authorId)));
+  await club.db.delete(notices).where(
+    and(
+      inArray(notices.memberId, takingPart),
+      inArray(
+        notices.href,
+        own.map((id) => `/insights/${id}`),
+      ),
+    ),
+  );
 }

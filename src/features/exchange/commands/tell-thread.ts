@@ -23,7 +23,12 @@ export async function tellThread(club: Club, actor: Member, insight: Thread): Pr
 }
 
 /** A mail goes only to an author who asked for reminders and is not on a break, and only if no notice about this insight waits already. */
-async function tellAuthor(club: Club, insight: Thread, authorId: string, telling: { params: { name: string; title: string }; href: string; about: string }) {
+async function tellAuthor(
+  club: Club,
+  insight: Thread,
+  authorId: string,
+  telling: { params: { name: string; title: string }; href: string; about: string },
+) {
   const [author] = await club.db
     .select({ reminded: sql<boolean>`${consents.id} is not null and ${members.pausedAt} is null` })
     .from(members)

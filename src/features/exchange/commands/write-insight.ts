@@ -20,8 +20,15 @@ export async function writeInsight(club: Club, actor: Member, input: WriteInsigh
     const [insight] = await club.db
       .insert(insights)
       .values({
-        id: newId(club.clock), once, authorId: actor.id, groupId: group?.id ?? null,
-        title, body, bodyHtml: renderMarkdown(body), lang, createdAt: club.clock.now(),
+        id: newId(club.clock),
+        once,
+        authorId: actor.id,
+        groupId: group?.id ?? null,
+        title,
+        body,
+        bodyHtml: renderMarkdown(body),
+        lang,
+        createdAt: club.clock.now(),
       })
       .onConflictDoNothing()
       .returning({ id: insights.id });
@@ -32,6 +39,9 @@ export async function writeInsight(club: Club, actor: Member, input: WriteInsigh
 }
 
 async function writtenBefore(club: Club, actor: Member, once: string): Promise<{ id: string }> {
-  const [row] = await club.db.select({ id: insights.id }).from(insights).where(and(eq(insights.once, once), eq(insights.authorId, actor.id)));
+  const [row] = await club.db
+    .select({ id: insights.id })
+    .from(insights)
+    .where(and(eq(insights.once, once), eq(insights.authorId, actor.id)));
   return found(row);
 }

@@ -31,12 +31,24 @@ export async function writeReply(club: Club, actor: Member, input: ReplyInput): 
     const { once, body, lang } = input;
     const [reply] = await club.db
       .insert(replies)
-      .values({ id: newId(club.clock), once, insightId: insight.id, authorId: actor.id, body, bodyHtml: renderMarkdown(body), lang, createdAt: club.clock.now() })
+      .values({
+        id: newId(club.clock),
+        once,
+        insightId: insight.id,
+        authorId: actor.id,
+        body,
+        bodyHtml: renderMarkdown(body),
+        lang,
+        createdAt: club.clock.now(),
+      })
       .onConflictDoNothing()
       .returning({ id: replies.id });
     const isLong = insight.replyCount >= REPLIES_PER_PAGE;
     if (!reply) return done({ insight: insight.id, reply: await writtenBefore(club, actor, once), isLong });
-    await club.db.update(insights).set({ replyCount: sql`${insights.replyCount} + 1` }).where(eq(insights.id, insight.id));
+    await club.db
+      .update(insights)
+      .set({ replyCount: sql`${insights.replyCount} + 1` })
+      .where(eq(insights.id, insight.id));
     await tellThread(club, actor, insight);
     await recordAct(club, actor.id);
     return done({ insight: insight.id, reply: reply.id, isLong });
@@ -44,6 +56,9 @@ export async function writeReply(club: Club, actor: Member, input: ReplyInput): 
 }
 
 async function writtenBefore(club: Club, actor: Member, once: string): Promise<string> {
-  const [row] = await club.db.select({ id: replies.id }).from(replies).where(and(eq(replies.once, once), eq(replies.authorId, actor.id)));
+  const [row] = await club.db
+    .select({ id: replies.id })
+    .from(replies)
+    .where(and(eq(replies.once, once), eq(replies.authorId, actor.id)));
   return found(row).id;
 }

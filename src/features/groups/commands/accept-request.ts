@@ -9,7 +9,11 @@ import { addMembership } from './add-membership.ts';
 import { loadRequest } from './load-request.ts';
 
 /** A host lets somebody in, who gets a notice and a mail: it answers what they asked for. */
-export async function acceptRequest(club: Club, actor: Member, input: RequestInput): Promise<Result<{ slug: string }, 'groups.refusal.answered'>> {
+export async function acceptRequest(
+  club: Club,
+  actor: Member,
+  input: RequestInput,
+): Promise<Result<{ slug: string }, 'groups.refusal.answered'>> {
   return inTransaction(club, async (club) => {
     const { group, request } = await loadRequest(club, actor, input.request);
     if (!request.isOpen) return refuse('groups.refusal.answered');
@@ -18,7 +22,13 @@ export async function acceptRequest(club: Club, actor: Member, input: RequestInp
       .set({ acceptedAt: club.clock.now(), decidedBy: actor.id, words: '' })
       .where(eq(membershipRequests.id, request.id));
     await addMembership(club, group, request.memberId);
-    await tellMember(club, { to: request.memberId, kind: 'groups.notice.accepted', params: { group: group.name }, href: `/groups/${group.slug}`, mail: true });
+    await tellMember(club, {
+      to: request.memberId,
+      kind: 'groups.notice.accepted',
+      params: { group: group.name },
+      href: `/groups/${group.slug}`,
+      mail: true,
+    });
     return done(group);
   });
 }

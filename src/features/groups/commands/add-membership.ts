@@ -12,7 +12,11 @@ export async function addMembership(club: Club, group: Pick<LockedGroup, 'id'>, 
     .values({ groupId: group.id, memberId, joinedAt: now, hostSince: host ? now : null })
     .onConflictDoNothing()
     .returning({ memberId: memberships.memberId });
-  if (added.length > 0) await club.db.update(groups).set({ size: sql`${groups.size} + 1` }).where(eq(groups.id, group.id));
+  if (added.length > 0)
+    await club.db
+      .update(groups)
+      .set({ size: sql`${groups.size} + 1` })
+      .where(eq(groups.id, group.id));
   // Whoever is in wishes no more to get in.
   await club.db
     .update(membershipRequests)

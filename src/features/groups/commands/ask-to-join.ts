@@ -10,7 +10,11 @@ import type { AskToJoinInput } from '../schema.ts';
 import { type LockedGroup, lockGroup } from './lock-group.ts';
 
 /** Asks a group's hosts to be let in. One open wish per group; asking again changes nothing. */
-export async function askToJoin(club: Club, actor: Member, input: AskToJoinInput): Promise<Result<{ slug: string; name: string }, 'groups.refusal.not-on-request'>> {
+export async function askToJoin(
+  club: Club,
+  actor: Member,
+  input: AskToJoinInput,
+): Promise<Result<{ slug: string; name: string }, 'groups.refusal.not-on-request'>> {
   return inTransaction(club, async (club) => {
     const group = await lockGroup(club, actor, { slug: input.group });
     if (group.isMember) return done(group);
@@ -34,6 +38,7 @@ async function tellHosts(club: Club, actor: Member, group: LockedGroup): Promise
     .where(and(eq(memberships.groupId, group.id), isNotNull(memberships.hostSince), isNull(members.pausedAt)));
   const href = `/groups/${group.slug}`;
   const params = { name: actor.name, group: group.name };
-  if (awake.length > 0) await tellMembersOnce(club, { to: awake.map(({ id }) => id), kind: 'groups.notice.asked', params, href, about: actor.id });
+  if (awake.length > 0)
+    await tellMembersOnce(club, { to: awake.map(({ id }) => id), kind: 'groups.notice.asked', params, href, about: actor.id });
   else await tellLeads(club, { kind: 'groups.notice.nobody-answers', params: { group: group.name }, href });
 }

@@ -13,7 +13,10 @@ export async function endMembership(club: Club, group: Place, memberId: string):
     .where(and(eq(memberships.groupId, group.id), eq(memberships.memberId, memberId)))
     .returning({ hostSince: memberships.hostSince });
   if (!ended) return;
-  await club.db.update(groups).set({ size: sql`${groups.size} - 1` }).where(eq(groups.id, group.id));
+  await club.db
+    .update(groups)
+    .set({ size: sql`${groups.size} - 1` })
+    .where(eq(groups.id, group.id));
   if (ended.hostSince) await tellIfHostless(club, group);
 }
 

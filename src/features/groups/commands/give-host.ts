@@ -11,7 +11,11 @@ import { addMembership } from './add-membership.ts';
 import { lockGroup } from './lock-group.ts';
 
 /** A lead gives a group without a host, or with a silent one, another whom they have asked before; empty means themselves. */
-export async function giveHost(club: Club, actor: Member, input: GiveHostInput): Promise<Result<{ slug: string; name: string }, 'groups.refusal.unknown-host'>> {
+export async function giveHost(
+  club: Club,
+  actor: Member,
+  input: GiveHostInput,
+): Promise<Result<{ slug: string; name: string }, 'groups.refusal.unknown-host'>> {
   return inTransaction(club, async (club) => {
     const group = await lockGroup(club, actor, { slug: input.group });
     authorize(mayGiveHost(actor, group));

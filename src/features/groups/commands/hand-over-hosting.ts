@@ -10,7 +10,11 @@ import { lockGroup } from './lock-group.ts';
 import { makeHost } from './name-host.ts';
 
 /** Hands the hosting on: the other begins and the actor stops, in one step. The actor stays in the group. */
-export async function handOverHosting(club: Club, actor: Member, input: HostInput): Promise<Result<{ slug: string; name: string }, 'groups.refusal.not-a-host-yet'>> {
+export async function handOverHosting(
+  club: Club,
+  actor: Member,
+  input: HostInput,
+): Promise<Result<{ slug: string; name: string }, 'groups.refusal.not-a-host-yet'>> {
   return inTransaction(club, async (club) => {
     const group = await lockGroup(club, actor, { slug: input.group });
     authorize(mayStopHosting(actor, group));

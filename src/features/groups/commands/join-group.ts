@@ -7,7 +7,11 @@ import { addMembership } from './add-membership.ts';
 import { lockGroup } from './lock-group.ts';
 
 /** One step into an open group. */
-export async function joinGroup(club: Club, actor: Member, input: GroupInput): Promise<Result<{ slug: string; name: string }, 'groups.refusal.not-open'>> {
+export async function joinGroup(
+  club: Club,
+  actor: Member,
+  input: GroupInput,
+): Promise<Result<{ slug: string; name: string }, 'groups.refusal.not-open'>> {
   return inTransaction(club, async (club) => {
     const group = await lockGroup(club, actor, { slug: input.group });
     if (group.isMember) return done(group);

@@ -29,7 +29,11 @@ export async function lockGroup(club: Club, actor: Member, by: { slug: string } 
     .where(and(eq(memberships.groupId, id), sql`(${eq(memberships.memberId, actor.id)} or ${isNotNull(memberships.hostSince)})`));
   const mine = standings.find((row) => row.memberId === actor.id);
   return {
-    id, slug, name, entry, closedAt,
+    id,
+    slug,
+    name,
+    entry,
+    closedAt,
     isMember: mine !== undefined,
     isHost: Boolean(mine?.hostSince),
     hasHost: standings.some((row) => row.hostSince !== null),

@@ -19,7 +19,9 @@ export interface Telling {
 
 /** Leaves a notice, and a mail if wanted, in the caller's transaction. Carries names and titles, never private words. */
 export async function tellMember(club: Club, { to, kind, params = {}, href, mail = false, about }: Telling): Promise<void> {
-  await club.db.insert(notices).values({ id: newId(club.clock), memberId: to, aboutId: about, kind, params, href, createdAt: club.clock.now() });
+  await club.db
+    .insert(notices)
+    .values({ id: newId(club.clock), memberId: to, aboutId: about, kind, params, href, createdAt: club.clock.now() });
   if (!mail) return;
   const [member] = await club.db
     .select({ email: members.email, name: members.name, locale: members.locale, timeZone: members.timeZone })
