@@ -53,7 +53,7 @@ async function lookAt(club: Club, plan: Community): Promise<void> {
   const seen = [plan.named('lina'), plan.named('amina'), ...random.shuffled([...plan.accompanied]).slice(0, 20)];
   const rows = seen.map((member) => {
     const lookedAt = momentBetween(random, new Date(Math.max(member.joinedAt.getTime(), after(plan.now, -60 * DAY).getTime())), plan.now);
-    return { id: idAt(random, lookedAt), memberId: member.id, lookedBy: ruth.id, lookedAt, page: '/programme/roster' };
+    return { id: idAt(random, lookedAt), memberId: member.id, lookedBy: ruth.id, lookedAt, page: 'roster' };
   });
   await insertRows(club, looks, rows);
 }

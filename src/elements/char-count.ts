@@ -3,7 +3,8 @@ class CharCount extends HTMLElement {
   connectedCallback() {
     const area = document.getElementById(this.dataset.for ?? '') as HTMLTextAreaElement | null;
     if (!area) return;
-    const spoken = new Intl.NumberFormat(document.documentElement.lang || 'en');
+    const lang = document.documentElement.lang;
+    const spoken = new Intl.NumberFormat(lang === 'en' ? 'en-GB' : `${lang}-CH`);
     const tell = () => {
       const left = area.maxLength - area.value.length;
       this.textContent = (this.dataset.left ?? '%').replace('%', spoken.format(left));
