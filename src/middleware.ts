@@ -58,9 +58,14 @@ const session = defineMiddleware(async ({ locals, cookies, isPrerendered }, next
   const { member, renew } = await readVisitor(locals.club, id);
   locals.member = member;
   const response = await next();
-  if (renew && id) response.headers.append('set-cookie', sessionCookie(locals.club, id));
+  // Whoever just signed in, out or took a new password has the cookie of that; the old id must not come after it.
+  if (renew && id && !changesSession(response, locals.club)) response.headers.append('set-cookie', sessionCookie(locals.club, id));
   return response;
 });
+
+function changesSession({ headers }: Response, club: App.Locals['club']): boolean {
+  return headers.getSetCookie().some((cookie) => cookie.startsWith(`${sessionCookieName(club)}=`));
+}
 
 const locale = defineMiddleware(({ locals, cookies, request }, next) => {
   const chosen = locals.member?.locale ?? cookies.get('club-language')?.value;
@@ -89,7 +94,7 @@ const forms = defineMiddleware(async (context, next) => {
     const { to, say, params, session: fresh, locale: language } = answer.outcome;
     const secure = locals.club.config.publicUrl.startsWith('https:');
     const open = cookies.get(sessionCookieName(locals.club))?.value;
-    if (fresh === null && open) await closeSession(locals.club, open);
+    if (fresh !== undefined && open) await closeSession(locals.club, open);
     if (say) setFlash(cookies, { key: say, params }, secure);
     if (language) cookies.set('club-language', language, { path: '/', sameSite: 'lax', secure, maxAge: 31_536_000 });
     const response = context.redirect(to, 303);
@@ -106,12 +111,19 @@ const forms = defineMiddleware(async (context, next) => {
 
 function speak({ t }: App.Locals, action: string, { message, fields }: Refused, form: FormData): FormState {
   const errors = Object.entries(fields).map(([name, said]) => [name, t(said.key, said.params)]);
-  const values: Record<string, string | string[]> = {};
-  for (const name of form.keys()) {
-    const typed = form.getAll(name).filter((value) => typeof value === 'string');
-    values[name] = typed.length === 1 ? (typed[0] ?? '') : typed;
+  return { action, message: t(message.key, message.params), errors: Object.fromEntries(errors), values: typedIn(form) };
+}
+
+/** In one pass, because a stranger chooses how many fields there are. A password is never handed back. */
+function typedIn(form: FormData): Record<string, string | string[]> {
+  const typed = new Map<string, string[]>();
+  for (const [name, value] of form) {
+    if (typeof value !== 'string' || name === 'password') continue;
+    const before = typed.get(name);
+    if (before) before.push(value);
+    else typed.set(name, [value]);
   }
-  return { action, message: t(message.key, message.params), errors: Object.fromEntries(errors), values };
+  return Object.fromEntries([...typed].map(([name, values]) => [name, values.length === 1 ? (values[0] ?? '') : values]));
 }
 
 function answerActionError({ locals }: Context, next: Next, error: { code: string }): Response | Promise<Response> {

@@ -4,7 +4,8 @@ import { at, id, tsvector } from './columns.ts';
 import { groups } from './groups.ts';
 import { members } from './members.ts';
 
-const vector = (title: string, body: string) => sql.raw(`
+const vector = (title: string, body: string) =>
+  sql.raw(`
   setweight(to_tsvector(case lang when 'de' then 'german'::regconfig when 'fr' then 'french'::regconfig
     when 'it' then 'italian'::regconfig else 'english'::regconfig end, ${title}), 'A') ||
   setweight(to_tsvector(case lang when 'de' then 'german'::regconfig when 'fr' then 'french'::regconfig
@@ -44,7 +45,9 @@ export const replies = pgTable(
   'replies',
   {
     id: id(),
-    insightId: uuid().notNull().references(() => insights.id, { onDelete: 'cascade' }),
+    insightId: uuid()
+      .notNull()
+      .references(() => insights.id, { onDelete: 'cascade' }),
     authorId: uuid().references(() => members.id, { onDelete: 'set null' }),
     body: text().notNull(),
     bodyHtml: text().notNull(),

@@ -19,14 +19,23 @@ export const groups = pgTable(
     createdAt: at().notNull(),
     closedAt: at(),
   },
-  (t) => [check('groups_entry', sql`${t.entry} in ('open','request')`), index('groups_name').on(t.name, t.id), index('groups_lang').on(t.lang), index('groups_site').on(t.site)],
+  (t) => [
+    check('groups_entry', sql`${t.entry} in ('open','request')`),
+    index('groups_name').on(t.name, t.id),
+    index('groups_lang').on(t.lang),
+    index('groups_site').on(t.site),
+  ],
 );
 
 export const groupTopics = pgTable(
   'group_topics',
   {
-    groupId: uuid().notNull().references(() => groups.id, { onDelete: 'cascade' }),
-    topic: text().notNull().references(() => topics.slug),
+    groupId: uuid()
+      .notNull()
+      .references(() => groups.id, { onDelete: 'cascade' }),
+    topic: text()
+      .notNull()
+      .references(() => topics.slug),
   },
   (t) => [primaryKey({ columns: [t.groupId, t.topic] }), index('group_topics_topic').on(t.topic)],
 );
@@ -34,8 +43,12 @@ export const groupTopics = pgTable(
 export const memberships = pgTable(
   'memberships',
   {
-    groupId: uuid().notNull().references(() => groups.id, { onDelete: 'cascade' }),
-    memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    groupId: uuid()
+      .notNull()
+      .references(() => groups.id, { onDelete: 'cascade' }),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
     joinedAt: at().notNull(),
     hostSince: at(),
   },
@@ -47,8 +60,12 @@ export const membershipRequests = pgTable(
   'membership_requests',
   {
     id: id(),
-    groupId: uuid().notNull().references(() => groups.id, { onDelete: 'cascade' }),
-    memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    groupId: uuid()
+      .notNull()
+      .references(() => groups.id, { onDelete: 'cascade' }),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
     words: text().notNull().default(''),
     createdAt: at().notNull(),
     acceptedAt: at(),
@@ -59,7 +76,9 @@ export const membershipRequests = pgTable(
     decidedBy: uuid().references(() => members.id, { onDelete: 'set null' }),
   },
   (t) => [
-    uniqueIndex('membership_requests_open').on(t.groupId, t.memberId).where(sql`${t.acceptedAt} is null and ${t.declinedAt} is null and ${t.withdrawnAt} is null`),
+    uniqueIndex('membership_requests_open')
+      .on(t.groupId, t.memberId)
+      .where(sql`${t.acceptedAt} is null and ${t.declinedAt} is null and ${t.withdrawnAt} is null`),
     index('membership_requests_member').on(t.memberId),
   ],
 );

@@ -6,7 +6,9 @@ import { members } from './members.ts';
 export const completions = pgTable(
   'completions',
   {
-    memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
     course: text().notNull(),
     module: text().notNull(),
     completedAt: at().notNull(),
@@ -18,7 +20,9 @@ export const completions = pgTable(
 export const checkAnswers = pgTable(
   'check_answers',
   {
-    memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
     course: text().notNull(),
     module: text().notNull(),
     question: text().notNull(),
@@ -32,7 +36,9 @@ export const checkAnswers = pgTable(
 export const exerciseTexts = pgTable(
   'exercise_texts',
   {
-    memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
     course: text().notNull(),
     module: text().notNull(),
     body: text().notNull().default(''),
@@ -47,7 +53,9 @@ export const selfChecks = pgTable(
   'self_checks',
   {
     id: id(),
-    memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
     /** statement key to level 0..3 */
     answers: jsonb().$type<Record<string, number>>().notNull(),
     activity: smallint().notNull(),

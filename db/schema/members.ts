@@ -1,16 +1,5 @@
 import { sql } from 'drizzle-orm';
-import {
-  check,
-  date,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { check, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { at, id } from './columns.ts';
 
 type Names = Record<'en' | 'de' | 'fr' | 'it', string>;
@@ -58,8 +47,12 @@ export const members = pgTable(
 export const memberTopics = pgTable(
   'member_topics',
   {
-    memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
-    topic: text().notNull().references(() => topics.slug),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
+    topic: text()
+      .notNull()
+      .references(() => topics.slug),
   },
   (t) => [primaryKey({ columns: [t.memberId, t.topic] }), index('member_topics_topic').on(t.topic, t.memberId)],
 );
@@ -69,7 +62,9 @@ export const appointments = pgTable(
   'appointments',
   {
     id: id(),
-    memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
     role: text().$type<'lead' | 'administrator'>().notNull(),
     appointedBy: uuid().references(() => members.id, { onDelete: 'set null' }),
     appointedAt: at().notNull(),
@@ -86,7 +81,9 @@ export const consents = pgTable(
   'consents',
   {
     id: id(),
-    memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
     kind: text().$type<'listed' | 'matchable' | 'reminders' | 'accompanied'>().notNull(),
     givenAt: at().notNull(),
     withdrawnAt: at(),
@@ -103,7 +100,9 @@ export const sessions = pgTable(
   'sessions',
   {
     idHash: text().primaryKey(),
-    memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
     createdAt: at().notNull(),
     expiresAt: at().notNull(),
   },
@@ -139,7 +138,9 @@ export const passwordResets = pgTable(
   'password_resets',
   {
     id: id(),
-    memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
     tokenHash: text().notNull().unique(),
     createdAt: at().notNull(),
     expiresAt: at().notNull(),
@@ -149,18 +150,19 @@ export const passwordResets = pgTable(
 );
 
 /** Counts tries per key and window, shared by all copies of the server. Keys are hashed: no addresses at rest. */
-export const limits = pgTable(
-  'limits',
-  { key: text().notNull(), windowStart: at().notNull(), tries: integer().notNull() },
-  (t) => [primaryKey({ columns: [t.key, t.windowStart] }), index('limits_window').on(t.windowStart)],
-);
+export const limits = pgTable('limits', { key: text().notNull(), windowStart: at().notNull(), tries: integer().notNull() }, (t) => [
+  primaryKey({ columns: [t.key, t.windowStart] }),
+  index('limits_window').on(t.windowStart),
+]);
 
 /** Each time a lead looked at a named member; the member reads this record. */
 export const looks = pgTable(
   'looks',
   {
     id: id(),
-    memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
     lookedBy: uuid().references(() => members.id, { onDelete: 'set null' }),
     lookedAt: at().notNull(),
     page: text().notNull(),
@@ -173,7 +175,9 @@ export const handRaises = pgTable(
   'hand_raises',
   {
     id: id(),
-    memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
     words: text().notNull().default(''),
     raisedAt: at().notNull(),
     answeredBy: uuid().references(() => members.id, { onDelete: 'set null' }),
@@ -189,7 +193,9 @@ export const handRaises = pgTable(
 export const activeWeeks = pgTable(
   'active_weeks',
   {
-    memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
     /** Monday of the ISO week, in UTC. */
     week: date({ mode: 'string' }).notNull(),
   },

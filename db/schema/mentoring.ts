@@ -10,7 +10,9 @@ import { members } from './members.ts';
 export const mentors = pgTable(
   'mentors',
   {
-    memberId: uuid().primaryKey().references(() => members.id, { onDelete: 'cascade' }),
+    memberId: uuid()
+      .primaryKey()
+      .references(() => members.id, { onDelete: 'cascade' }),
     /** mentorships at the same time, 1..6 */
     capacity: integer().notNull(),
     /** running mentorships, counted again under lock whenever one begins or ends */
@@ -52,11 +54,17 @@ export const mentorRequests = pgTable(
     escalatedAt: at(),
   },
   (t) => [
-    uniqueIndex('mentor_requests_open').on(t.menteeId, t.mentorId).where(sql`${t.acceptedAt} is null and ${t.declinedAt} is null and ${t.withdrawnAt} is null`),
+    uniqueIndex('mentor_requests_open')
+      .on(t.menteeId, t.mentorId)
+      .where(sql`${t.acceptedAt} is null and ${t.declinedAt} is null and ${t.withdrawnAt} is null`),
     index('mentor_requests_mentor').on(t.mentorId, t.id),
     index('mentor_requests_mentee').on(t.menteeId, t.id),
-    index('mentor_requests_decided').on(sql`coalesce(${t.acceptedAt}, ${t.declinedAt}) desc`).where(sql`coalesce(${t.acceptedAt}, ${t.declinedAt}) is not null`),
-    index('mentor_requests_waiting').on(t.createdAt).where(sql`${t.acceptedAt} is null and ${t.declinedAt} is null and ${t.withdrawnAt} is null`),
+    index('mentor_requests_decided')
+      .on(sql`coalesce(${t.acceptedAt}, ${t.declinedAt}) desc`)
+      .where(sql`coalesce(${t.acceptedAt}, ${t.declinedAt}) is not null`),
+    index('mentor_requests_waiting')
+      .on(t.createdAt)
+      .where(sql`${t.acceptedAt} is null and ${t.declinedAt} is null and ${t.withdrawnAt} is null`),
   ],
 );
 
@@ -84,7 +92,9 @@ export const goals = pgTable(
   'goals',
   {
     id: id(),
-    mentorshipId: uuid().notNull().references(() => mentorships.id, { onDelete: 'cascade' }),
+    mentorshipId: uuid()
+      .notNull()
+      .references(() => mentorships.id, { onDelete: 'cascade' }),
     words: text().notNull(),
     setBy: uuid().references(() => members.id, { onDelete: 'set null' }),
     setAt: at().notNull(),
@@ -97,7 +107,9 @@ export const meetings = pgTable(
   'meetings',
   {
     id: id(),
-    mentorshipId: uuid().notNull().references(() => mentorships.id, { onDelete: 'cascade' }),
+    mentorshipId: uuid()
+      .notNull()
+      .references(() => mentorships.id, { onDelete: 'cascade' }),
     startsAt: at().notNull(),
     minutes: integer().notNull(),
     place: text().notNull().default(''),
@@ -114,7 +126,9 @@ export const mentoringNotes = pgTable(
   'mentoring_notes',
   {
     id: id(),
-    mentorshipId: uuid().notNull().references(() => mentorships.id, { onDelete: 'cascade' }),
+    mentorshipId: uuid()
+      .notNull()
+      .references(() => mentorships.id, { onDelete: 'cascade' }),
     authorId: uuid().references(() => members.id, { onDelete: 'set null' }),
     body: text().notNull(),
     bodyHtml: text().notNull(),
@@ -127,8 +141,12 @@ export const mentoringNotes = pgTable(
 export const fits = pgTable(
   'fits',
   {
-    mentorshipId: uuid().notNull().references(() => mentorships.id, { onDelete: 'cascade' }),
-    memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    mentorshipId: uuid()
+      .notNull()
+      .references(() => mentorships.id, { onDelete: 'cascade' }),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
     fit: text().$type<'good' | 'unsure' | 'not'>().notNull(),
     saidAt: at().notNull(),
   },

@@ -8,7 +8,9 @@ export const notices = pgTable(
   'notices',
   {
     id: id(),
-    memberId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
     /** whom the sentence names; when they leave the club, it goes with them */
     aboutId: uuid().references(() => members.id, { onDelete: 'cascade' }),
     kind: text().notNull(),
@@ -17,5 +19,9 @@ export const notices = pgTable(
     createdAt: at().notNull(),
     readAt: at(),
   },
-  (t) => [index('notices_member').on(t.memberId, t.id), index('notices_unread').on(t.memberId).where(sql`${t.readAt} is null`), index('notices_about').on(t.aboutId)],
+  (t) => [
+    index('notices_member').on(t.memberId, t.id),
+    index('notices_unread').on(t.memberId).where(sql`${t.readAt} is null`),
+    index('notices_about').on(t.aboutId),
+  ],
 );

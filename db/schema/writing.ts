@@ -9,7 +9,9 @@ export const pieces = pgTable(
   'pieces',
   {
     id: id(),
-    authorId: uuid().notNull().references(() => members.id, { onDelete: 'cascade' }),
+    authorId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
     title: text().notNull(),
     lang: text().notNull(),
     /** number of the newest revision, from 1 */
@@ -25,7 +27,9 @@ export const revisions = pgTable(
   'revisions',
   {
     id: id(),
-    pieceId: uuid().notNull().references(() => pieces.id, { onDelete: 'cascade' }),
+    pieceId: uuid()
+      .notNull()
+      .references(() => pieces.id, { onDelete: 'cascade' }),
     number: integer().notNull(),
     body: text().notNull(),
     bodyHtml: text().notNull(),
@@ -63,9 +67,15 @@ export const feedbackRequests = pgTable(
     escalatedAt: at(),
   },
   (t) => [
-    check('feedback_requests_audience', sql`${t.audience} in ('member','group','anyone') and (${t.toMemberId} is null or ${t.audience} = 'member') and (${t.toGroupId} is null or ${t.audience} = 'group')`),
+    check(
+      'feedback_requests_audience',
+      sql`${t.audience} in ('member','group','anyone') and (${t.toMemberId} is null or ${t.audience} = 'member') and (${t.toGroupId} is null or ${t.audience} = 'group')`,
+    ),
     // A piece cannot go and leave its author's words behind.
-    check('feedback_requests_forgotten_whole', sql`${t.pieceId} is not null or (${t.asks} = '' and ${t.selfCheck} = '{}'::jsonb and ${t.closedAt} is not null)`),
+    check(
+      'feedback_requests_forgotten_whole',
+      sql`${t.pieceId} is not null or (${t.asks} = '' and ${t.selfCheck} = '{}'::jsonb and ${t.closedAt} is not null)`,
+    ),
     uniqueIndex('feedback_requests_one_open').on(t.pieceId).where(sql`${t.closedAt} is null`),
     index('feedback_requests_open').on(t.audience, t.lang, t.id).where(sql`${t.closedAt} is null`),
     index('feedback_requests_member').on(t.toMemberId, t.id).where(sql`${t.closedAt} is null`),
@@ -84,7 +94,9 @@ export const feedbacks = pgTable(
   'feedbacks',
   {
     id: id(),
-    requestId: uuid().notNull().references(() => feedbackRequests.id, { onDelete: 'cascade' }),
+    requestId: uuid()
+      .notNull()
+      .references(() => feedbackRequests.id, { onDelete: 'cascade' }),
     giverId: uuid().references(() => members.id, { onDelete: 'set null' }),
     /** criterion to strong | there | missing */
     criteria: jsonb().$type<Record<string, string>>().notNull(),
@@ -93,7 +105,10 @@ export const feedbacks = pgTable(
     givenAt: at().notNull(),
   },
   (t) => [
-    check('feedbacks_forgotten_whole', sql`${t.giverId} is not null or (${t.words} = '' and ${t.wordsHtml} = '' and ${t.criteria} = '{}'::jsonb)`),
+    check(
+      'feedbacks_forgotten_whole',
+      sql`${t.giverId} is not null or (${t.words} = '' and ${t.wordsHtml} = '' and ${t.criteria} = '{}'::jsonb)`,
+    ),
     unique('feedbacks_once').on(t.requestId, t.giverId),
     index('feedbacks_giver').on(t.giverId, t.id),
   ],
@@ -107,20 +122,27 @@ export const comments = pgTable(
   'comments',
   {
     id: id(),
-    feedbackId: uuid().notNull().references(() => feedbacks.id, { onDelete: 'cascade' }),
+    feedbackId: uuid()
+      .notNull()
+      .references(() => feedbacks.id, { onDelete: 'cascade' }),
     start: integer(),
     end: integer(),
     quote: text(),
     body: text().notNull(),
   },
   (t) => [
-    check('comments_passage', sql`(${t.start} is null) = (${t.quote} is null) and (${t.end} is null) = (${t.quote} is null) and (${t.start} is null or ${t.start} < ${t.end})`),
+    check(
+      'comments_passage',
+      sql`(${t.start} is null) = (${t.quote} is null) and (${t.end} is null) = (${t.quote} is null) and (${t.start} is null or ${t.start} < ${t.end})`,
+    ),
     index('comments_feedback').on(t.feedbackId, t.start),
   ],
 );
 
 export const thanks = pgTable('thanks', {
-  feedbackId: uuid().primaryKey().references(() => feedbacks.id, { onDelete: 'cascade' }),
+  feedbackId: uuid()
+    .primaryKey()
+    .references(() => feedbacks.id, { onDelete: 'cascade' }),
   words: text().notNull().default(''),
   saidAt: at().notNull(),
 });

@@ -1,5 +1,6 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { isIPv6 } from 'node:net';
 import type { Connection } from '#db/client.ts';
 import type { Club } from '#src/platform/club.ts';
 import type { Config } from '#src/platform/config.ts';
@@ -39,6 +40,7 @@ export function httpServer(config: Config, log: Log): HttpServer {
     if (readiness === 'stopping') response.setHeader('connection', 'close');
     const context: RequestContext = { requestId: requestId(request, config), queries: 0 };
     response.setHeader('x-request-id', context.requestId);
+    response.setHeader('x-content-type-options', 'nosniff');
     watch(request, response, context, log);
     inRequest(context, () => {
       answer(request, response, context.requestId).catch((fault) => {
@@ -141,7 +143,10 @@ function requestId(request: IncomingMessage, config: Config): string {
   return config.trustProxy && typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
 }
 
-/** Only for rate limits, which keep no address. A trusted proxy appends the one it saw as the last. */
+/**
+ * Only for rate limits, which keep no address. A trusted proxy appends the one it saw as the last. Of an
+ * IPv6 address the first 64 bits count: the rest is the asker's own to choose.
+ */
 function clientAddress({ headers, socket }: IncomingMessage, { trustProxy }: Config): string {
   const forwarded = trustProxy
     ? String(headers['x-forwarded-for'] ?? '')
@@ -149,10 +154,24 @@ function clientAddress({ headers, socket }: IncomingMessage, { trustProxy }: Con
         .at(-1)
         ?.trim()
     : undefined;
-  return forwarded || (socket.remoteAddress ?? '');
+  return networkOf(forwarded || (socket.remoteAddress ?? ''));
 }
 
+function networkOf(address: string): string {
+  const v4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (v4 || !isIPv6(address)) return v4 ?? address;
+  const [head = '', tail = ''] = address.toLowerCase().split('::');
+  const [left, right] = [head.split(':').filter(Boolean), tail.split(':').filter(Boolean)];
+  const gap = Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0');
+  return [...left, ...gap, ...right]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}
+
+/** Undefined: not to be read. No text of ours holds a NUL, and PostgreSQL takes none. */
 function pathOf(request: IncomingMessage): string | undefined {
+  if (/%00/.test(request.url ?? '')) return undefined;
   try {
     return decodeURIComponent((request.url ?? '/').split('?', 1)[0] ?? '/');
   } catch {

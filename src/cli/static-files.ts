@@ -49,7 +49,6 @@ export function staticFiles(folder: string): (request: IncomingMessage, response
 async function answer(file: StaticFile, request: IncomingMessage, response: ServerResponse): Promise<void> {
   response.setHeader('etag', file.tag);
   response.setHeader('cache-control', file.cache);
-  response.setHeader('x-content-type-options', 'nosniff');
   if (file.compressible) response.setHeader('vary', 'accept-encoding');
   if (request.headers['if-none-match']?.includes(file.tag)) {
     response.statusCode = 304;

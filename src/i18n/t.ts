@@ -78,7 +78,12 @@ function fill(message: string, params?: Params): string {
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 31_557_600], ['month', 2_629_800], ['week', 604_800], ['day', 86_400], ['hour', 3_600], ['minute', 60],
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
 ];
 
 function sayAgo(relative: Intl.RelativeTimeFormat, at: Date, now: Date): string {

@@ -27,5 +27,19 @@ export interface Club {
  */
 export async function inTransaction<T>(club: Club, work: (club: Club) => Promise<T>): Promise<T> {
   if ('rollback' in club.db) return work(club);
-  return club.db.transaction((db) => work({ ...club, db: db as unknown as Database }));
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await club.db.transaction((db) => work({ ...club, db: db as unknown as Database }));
+    } catch (fault) {
+      if (attempt === ATTEMPTS || !isDeadlock(fault)) throw fault;
+    }
+  }
+}
+
+const ATTEMPTS = 3;
+
+/** PostgreSQL ends one of two transactions that wait for each other (40P01). All it did is undone, so it can begin anew. */
+function isDeadlock(fault: unknown): boolean {
+  const { code, cause } = (fault ?? {}) as { code?: unknown; cause?: { code?: unknown } };
+  return code === '40P01' || cause?.code === '40P01';
 }

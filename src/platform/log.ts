@@ -70,9 +70,11 @@ function withoutPeople(error: unknown): object {
     constraint: constraint_name,
     table: table_name,
     ...(fromDatabase ? {} : { message: error.message }),
+    // Without the message: a line of somebody's text can begin with "at" as well.
     stack: error.stack
-      ?.split('\n')
-      .filter((line) => /^\s+at /.test(line))
+      ?.replace(error.message, () => '')
+      .split('\n')
+      .filter((line) => /^ {4}at .+:\d+:\d+\)?$/.test(line))
       .slice(0, 12)
       .join('\n'),
   };

@@ -92,7 +92,11 @@ export const deliverMail: Job<{ mail: string }> = {
       // The server's own words may quote the address; only its codes go on from here.
       throw new Error(`mail not accepted: ${reason}`);
     }
-    await club.db.update(mails).set({ deliveredAt: club.clock.now(), lastError: null }).where(waiting);
+    // Its links open doors and its sentences name people: only that it went out is kept.
+    await club.db
+      .update(mails)
+      .set({ deliveredAt: club.clock.now(), lastError: null, subject: '', text: '', html: '' })
+      .where(waiting);
     mailsSent.inc({ result: 'accepted' });
   },
 };

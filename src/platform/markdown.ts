@@ -2,8 +2,21 @@ import MarkdownIt, { type Token } from 'markdown-it';
 
 /** What a member may write: paragraphs, emphasis, lists, quotes, links, small headings. No HTML, no images. */
 const member = new MarkdownIt('zero', { html: false, linkify: true, breaks: true }).enable([
-  'newline', 'escape', 'emphasis', 'link', 'autolink', 'linkify', 'entity', 'backticks',
-  'blockquote', 'list', 'heading', 'paragraph', 'hr', 'code', 'fence',
+  'newline',
+  'escape',
+  'emphasis',
+  'link',
+  'autolink',
+  'linkify',
+  'entity',
+  'backticks',
+  'blockquote',
+  'list',
+  'heading',
+  'paragraph',
+  'hr',
+  'code',
+  'fence',
 ]);
 member.validateLink = (url) => /^(https?:|mailto:)/i.test(url.trim());
 member.renderer.rules.link_open = (tokens, index, options, _env, self) => {
@@ -46,8 +59,7 @@ export function toPlainText(source: string): string {
     else if (token.type.endsWith('list_close')) {
       depth.pop();
       if (depth.length === 0) out.push('\n');
-    }
-    else if (token.type === 'list_item_open') {
+    } else if (token.type === 'list_item_open') {
       const last = depth.at(-1);
       out.push(typeof last === 'number' ? `${last}. ` : '– ');
       if (typeof last === 'number') depth[depth.length - 1] = last + 1;
@@ -57,7 +69,10 @@ export function toPlainText(source: string): string {
     else if (token.type === 'heading_close') out.push('\n\n');
     else if (token.type === 'hr') out.push('—\n\n');
   }
-  return out.join('').replace(/\n{3,}/g, '\n\n').trim();
+  return out
+    .join('')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
 }
 
 function inlineText(children: readonly Token[]): string {

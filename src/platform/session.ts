@@ -28,7 +28,10 @@ function adapterFor({ db, clock }: Club): Adapter {
       const locale = isLocale(facts.locale) ? facts.locale : 'en';
       return [
         { id, userId: facts.id, expiresAt, attributes: {} },
-        { id: facts.id, attributes: { ...facts, locale, crisis: facts.crisis && { ...facts.crisis, endsAt: new Date(facts.crisis.endsAt) } } },
+        {
+          id: facts.id,
+          attributes: { ...facts, locale, crisis: facts.crisis && { ...facts.crisis, endsAt: new Date(facts.crisis.endsAt) } },
+        },
       ];
     },
     async getUserSessions() {
@@ -38,7 +41,10 @@ function adapterFor({ db, clock }: Club): Adapter {
       await db.insert(sessions).values({ idHash: hashToken(id), memberId: userId, createdAt: new Date(), expiresAt });
     },
     async updateSessionExpiration(id, expiresAt) {
-      await db.update(sessions).set({ expiresAt }).where(eq(sessions.idHash, hashToken(id)));
+      await db
+        .update(sessions)
+        .set({ expiresAt })
+        .where(eq(sessions.idHash, hashToken(id)));
     },
     async deleteSession(id) {
       await db.delete(sessions).where(eq(sessions.idHash, hashToken(id)));
@@ -79,7 +85,9 @@ const openAppointment = (role: 'lead' | 'administrator') =>
 
 /** One scalar, so that the banner on every page costs no query of its own. Dates come as text. */
 const crisisInForce = (now: Date) =>
-  sql<(Omit<OneVoice, 'endsAt'> & { endsAt: string }) | null>`(select json_build_object('sayable', ${crises.sayable}, 'contact', ${crises.contact}, 'lang', ${crises.lang}, 'endsAt', ${crises.endsAt}) from ${crises} where ${crises.clearedAt} is null and ${crises.endsAt} > ${now.toISOString()}::timestamptz limit 1)`;
+  sql<
+    (Omit<OneVoice, 'endsAt'> & { endsAt: string }) | null
+  >`(select json_build_object('sayable', ${crises.sayable}, 'contact', ${crises.contact}, 'lang', ${crises.lang}, 'endsAt', ${crises.endsAt}) from ${crises} where ${crises.clearedAt} is null and ${crises.endsAt} > ${now.toISOString()}::timestamptz limit 1)`;
 
 const lucias = new WeakMap<object, Lucia<Record<never, never>, Attributes>>();
 

@@ -29,13 +29,19 @@ test('every command authorizes, or says why it need not', () => {
 
 test('nothing is drawn inline: no style attribute, no script in a page, no raw HTML but what was rendered by us', () => {
   const markup = sourcesIn('src', '.astro');
-  expect(markup.filter(({ text }) => /\sstyle=["{]|is:inline|<script[^>]*>(?!\s*import)|define:vars/.test(text)).map(({ path }) => path)).toEqual([]);
+  expect(
+    markup.filter(({ text }) => /\sstyle=["{]|is:inline|<script[^>]*>(?!\s*import)|define:vars/.test(text)).map(({ path }) => path),
+  ).toEqual([]);
   const raw = markup.flatMap(({ path, text }) => [...text.matchAll(/set:html=\{([^}]*)\}/g)].map(([, what]) => `${path}: ${what}`));
   expect(raw.filter((line) => !/[hH]tml\b/.test(line) && !line.startsWith('src/ui/Icon.astro'))).toEqual([]);
 });
 
 test('colours are named once, in the tokens', () => {
   const painters = [...sourcesIn('src', '.astro', '.css')].filter(({ path }) => !path.endsWith('styles/tokens.css'));
-  const raw = painters.filter(({ text }) => /#[0-9a-f]{3,8}\b(?=[^\n]*;)|\b(rgba?|hsla?|oklch|oklab|color-mix)\(/i.test((/<style[\s\S]*<\/style>/.exec(text)?.[0] ?? (text.startsWith('---') ? '' : text)).replace(/url\([^)]*\)/g, '')));
+  const raw = painters.filter(({ text }) =>
+    /#[0-9a-f]{3,8}\b(?=[^\n]*;)|\b(rgba?|hsla?|oklch|oklab|color-mix)\(/i.test(
+      (/<style[\s\S]*<\/style>/.exec(text)?.[0] ?? (text.startsWith('---') ? '' : text)).replace(/url\([^)]*\)/g, ''),
+    ),
+  );
   expect(raw.map(({ path }) => path)).toEqual([]);
 });

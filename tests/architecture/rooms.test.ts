@@ -3,11 +3,46 @@ import { importsOf, type Source, sourcesIn } from './sources.ts';
 
 /** The import table of docs/architecture: a file's path tells its room, its imports prove that it stayed there. */
 const rooms: [name: string, of: RegExp, may: RegExp[]][] = [
-  ['pure', /^src\/features\/[^/]+\/(schema|policy|[\w-]*rules|crossing|figures|suppression|next-step)\.ts$/, [/^(zod|uuid|diff)$/, /^src\/features\/[^/]+\/(schema|policy|[\w-]*rules|crossing|figures|suppression|next-step)\.ts$/, /^src\/platform\/(fields|actor)\.ts$/, /^src\/i18n\/t\.ts$/]],
-  ['queries, commands, jobs', /^src\/features\/[^/]+\/(?!actions\.)[\w-]+\.ts$|^src\/features\/[^/]+\/commands\//, [/^drizzle-orm/, /^db\//, /^src\/platform\/(?!access|door)/, /^src\/i18n\//, /^src\/features\/[^/]+\/(?!actions|components)/, /^(zod|diff|ical-generator|fflate|yaml|node:)/]],
+  [
+    'pure',
+    /^src\/features\/[^/]+\/(schema|policy|[\w-]*rules|crossing|figures|suppression|next-step)\.ts$/,
+    [
+      /^(zod|uuid|diff)$/,
+      /^src\/features\/[^/]+\/(schema|policy|[\w-]*rules|crossing|figures|suppression|next-step)\.ts$/,
+      /^src\/platform\/(fields|actor)\.ts$/,
+      /^src\/i18n\/t\.ts$/,
+    ],
+  ],
+  [
+    'queries, commands, jobs',
+    /^src\/features\/[^/]+\/(?!actions\.)[\w-]+\.ts$|^src\/features\/[^/]+\/commands\//,
+    [
+      /^drizzle-orm/,
+      /^db\//,
+      /^src\/platform\/(?!access|door)/,
+      /^src\/i18n\//,
+      /^src\/features\/[^/]+\/(?!actions|components)/,
+      /^(zod|diff|ical-generator|fflate|yaml|node:)/,
+    ],
+  ],
   ['actions', /^src\/features\/[^/]+\/actions\.ts$/, [/^src\/platform\//, /^src\/features\/[^/]+\/(schema\.ts$|commands\/)/]],
-  ['pages', /^src\/pages\//, [/^src\/(ui|platform|features|i18n|elements)\/(?!.*\/(commands|actions)\b)/, /^(astro|astro:actions|node:crypto|uuid)$/]],
-  ['components', /^src\/features\/[^/]+\/components\//, [/^src\/ui\//, /^src\/elements\//, /^src\/i18n\//, /^src\/platform\/(door|actor|content|markdown)\.ts$/, /^src\/features\/[^/]+\/(?!commands|actions)/, /^uuid$/]],
+  [
+    'pages',
+    /^src\/pages\//,
+    [/^src\/(ui|platform|features|i18n|elements)\/(?!.*\/(commands|actions)\b)/, /^(astro|astro:actions|node:crypto|uuid)$/],
+  ],
+  [
+    'components',
+    /^src\/features\/[^/]+\/components\//,
+    [
+      /^src\/ui\//,
+      /^src\/elements\//,
+      /^src\/i18n\//,
+      /^src\/platform\/(door|actor|content|markdown)\.ts$/,
+      /^src\/features\/[^/]+\/(?!commands|actions)/,
+      /^uuid$/,
+    ],
+  ],
   ['ui', /^src\/ui\//, [/^src\/(ui|styles|elements)\//, /^(@fontsource|uuid$|astro)/]],
   ['elements and styles', /^src\/(elements|styles)\//, [/^src\/(elements|styles)\//, /^@fontsource/]],
   ['platform', /^src\/platform\//, [/^db\//, /^src\/platform\//, /^src\/i18n\//, /^(?!src\/|db\/|#)/]],
@@ -39,19 +74,31 @@ describe('every file stays in its room', () => {
   });
 
   test('only pages, actions, middleware, components and the two doors know Astro', () => {
-    const knowing = files.filter((file) => !/\.astro$|^src\/(pages|actions|middleware\.ts|cli\/)|^src\/platform\/(access|door|flash)\.ts$/.test(file.path) && importsOf(file).some(({ target, typeOnly }) => !typeOnly && /^astro(:|\/|$)/.test(target)));
+    const knowing = files.filter(
+      (file) =>
+        !/\.astro$|^src\/(pages|actions|middleware\.ts|cli\/)|^src\/platform\/(access|door|flash)\.ts$/.test(file.path) &&
+        importsOf(file).some(({ target, typeOnly }) => !typeOnly && /^astro(:|\/|$)/.test(target)),
+    );
     expect(knowing.map(({ path }) => path)).toEqual([]);
   });
 
   test('there is one postgres(), one Markdown renderer, one clock', () => {
-    const users = (name: RegExp) => files.filter((file) => importsOf(file).some(({ target, typeOnly }) => !typeOnly && name.test(target))).map(({ path }) => path);
+    const users = (name: RegExp) =>
+      files.filter((file) => importsOf(file).some(({ target, typeOnly }) => !typeOnly && name.test(target))).map(({ path }) => path);
     expect(users(/^postgres$/)).toEqual(['db/client.ts']);
     expect(users(/^markdown-it$/)).toEqual(['src/platform/markdown.ts']);
   });
 });
 
 test('no file imports itself by a detour', () => {
-  const graph = new Map(files.map((file: Source) => [file.path, importsOf(file).filter(({ typeOnly }) => !typeOnly).map(({ target }) => target)]));
+  const graph = new Map(
+    files.map((file: Source) => [
+      file.path,
+      importsOf(file)
+        .filter(({ typeOnly }) => !typeOnly)
+        .map(({ target }) => target),
+    ]),
+  );
   const cycles: string[] = [];
   const done = new Set<string>();
   const walk = (path: string, trail: string[]): void => {

@@ -24,7 +24,9 @@ export interface Import {
 
 /** What a file imports, with its own specifiers resolved to project paths. */
 export function importsOf({ path, text }: Source): Import[] {
-  const found = text.matchAll(/^\s*(?:import|export)\s+(type\s)?[^'";]*?from\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm);
+  const found = text.matchAll(
+    /^\s*(?:import|export)\s+(type\s)?[^'";]*?from\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm,
+  );
   return [...found].map(([, type, named, bare, dynamic]) => ({
     target: resolve(path, named ?? bare ?? dynamic ?? ''),
     typeOnly: Boolean(type),

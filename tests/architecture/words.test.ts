@@ -14,21 +14,32 @@ describe.each(others)('%s says everything English says', (locale) => {
   });
 
   test('every sentence has the same holes', () => {
-    const odd = Object.keys(english).filter((key) => own[key] !== undefined && !/\.(one|many)$/.test(key) && holes(own[key]).join() !== holes(english[key] ?? '').join());
+    const odd = Object.keys(english).filter(
+      (key) => own[key] !== undefined && !/\.(one|many)$/.test(key) && holes(own[key]).join() !== holes(english[key] ?? '').join(),
+    );
     expect(odd).toEqual([]);
   });
 
   test('no sentence is empty or still English', () => {
     expect(Object.keys(english).filter((key) => own[key]?.trim() === '')).toEqual([]);
-    const same = Object.keys(english).filter((key) => own[key] === english[key] && /\s\w+\s/.test(english[key] ?? '') && !/^[\W\d{}a-z]*$/.test(english[key] ?? ''));
+    const same = Object.keys(english).filter(
+      (key) => own[key] === english[key] && /\s\w+\s/.test(english[key] ?? '') && !/^[\W\d{}a-z]*$/.test(english[key] ?? ''),
+    );
     expect(same).toEqual([]);
   });
 });
 
 test('German is Swiss standard German, and says du', () => {
-  const german = [...Object.entries(messages.de as Record<string, string>), ...sourcesIn('content', '.de.md').map(({ path, text }) => [path, text] as const)];
+  const german = [
+    ...Object.entries(messages.de as Record<string, string>),
+    ...sourcesIn('content', '.de.md').map(({ path, text }) => [path, text] as const),
+  ];
   expect(german.filter(([, words]) => words.includes('ß')).map(([key]) => key)).toEqual([]);
-  expect(Object.entries(messages.de as Record<string, string>).filter(([, words]) => /\b(Ihnen|Ihre[nmrs]?)\b/.test(words)).map(([key]) => key)).toEqual([]);
+  expect(
+    Object.entries(messages.de as Record<string, string>)
+      .filter(([, words]) => /\b(Ihnen|Ihre[nmrs]?)\b/.test(words))
+      .map(([key]) => key),
+  ).toEqual([]);
 });
 
 test('every key used in code exists, and every key that exists is used', () => {

@@ -43,17 +43,26 @@ describe.each([
     const page = await pageFor(contexts, viewer, { width, colorScheme, language });
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && !/status of 40[34]|status of 500/.test(message.text()) && faults.push(message.text()));
+    page.on(
+      'console',
+      (message) => message.type() === 'error' && !/status of 40[34]|status of 500/.test(message.text()) && faults.push(message.text()),
+    );
     await page.goto(site.base + (row?.path(world) ?? ''), { waitUntil: 'load' });
     expect(await barriers(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
-    expect(await page.evaluate(() => [document.title !== '', document.querySelectorAll('h1').length, document.documentElement.lang])).toEqual([true, 1, language]);
+    expect(
+      await page.evaluate(() => [document.title !== '', document.querySelectorAll('h1').length, document.documentElement.lang]),
+    ).toEqual([true, 1, language]);
     expect(faults).toEqual([]);
     await page.close();
   });
 });
 
-async function pageFor(contexts: Map<Role, BrowserContext>, role: Role, { width, colorScheme, language }: { width: number; colorScheme: 'light' | 'dark'; language: string }): Promise<Page> {
+async function pageFor(
+  contexts: Map<Role, BrowserContext>,
+  role: Role,
+  { width, colorScheme, language }: { width: number; colorScheme: 'light' | 'dark'; language: string },
+): Promise<Page> {
   let context = contexts.get(role);
   if (!context) {
     context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, locale: language, bypassCSP: true });
@@ -77,8 +86,13 @@ async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const found = await page.evaluate(async () => {
     // biome-ignore lint/suspicious/noExplicitAny: axe is put into the page as text
-    const { violations } = await (globalThis as any).axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
-    return violations.map((v: { id: string; nodes: { target: string[]; failureSummary: string }[] }) => `${v.id}: ${v.nodes.map((n) => `${n.target.join(' ')} (${n.failureSummary})`).join('; ')}`);
+    const { violations } = await (globalThis as any).axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    });
+    return violations.map(
+      (v: { id: string; nodes: { target: string[]; failureSummary: string }[] }) =>
+        `${v.id}: ${v.nodes.map((n) => `${n.target.join(' ')} (${n.failureSummary})`).join('; ')}`,
+    );
   });
   return found as string[];
 }

@@ -46,9 +46,12 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
       await tabUntil(page, async () => first.evaluate((input) => input === document.activeElement));
       await page.keyboard.press('Space');
     }
-    await tabTo(page, await page.locator('form[action*="answerCheck"] button').innerText());
+    await tabTo(page, (await page.locator('form[action*="answerCheck"] button').textContent())?.trim() ?? '');
     await page.keyboard.press('Enter');
-    await page.locator('form[action*="answerCheck"]').waitFor({ state: 'detached' }).catch(() => undefined);
+    await page
+      .locator('form[action*="answerCheck"]')
+      .waitFor({ state: 'detached' })
+      .catch(() => undefined);
     const answers = await site.club.db.query.checkAnswers.findMany({ where: (row, { eq }) => eq(row.memberId, world.people.owner.id) });
     expect(answers.length).toBe(groups);
     await page.context().close();

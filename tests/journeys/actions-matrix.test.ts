@@ -49,7 +49,12 @@ test('the other door of every action is closed', async () => {
 test('a form from another site changes nothing', async () => {
   const world = await aWorld(site.club);
   const owner = await site.as(world.people.owner);
-  const elsewhere: Record<string, string>[] = [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'https://evil.example' }, { origin: 'null' }];
+  const elsewhere: Record<string, string>[] = [
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+  ];
   for (const headers of elsewhere) {
     await owner.post('/?_action=writing.deletePiece', { piece: world.ids.piece }, headers);
     expect(owner.status).toBe(403);

@@ -9,7 +9,13 @@ import { aWorld, type Role, type World } from '#tests/support/world.ts';
 /** Over the wire on a cold cache, fonts apart; scripts of their own; and questions to the database, the session's included. */
 const MOST_BYTES = 80_000;
 const MOST_SCRIPT = 10_000;
-const queries: Record<string, number> = { '/': 7, '/me/export.zip': 30, '/search': 8, '/programme/roster': 5, '/programme/roster/[member]': 5 };
+const queries: Record<string, number> = {
+  '/': 7,
+  '/me/export.zip': 30,
+  '/search': 8,
+  '/programme/roster': 5,
+  '/programme/roster/[member]': 5,
+};
 const MOST_QUERIES = 5;
 
 let site: Site;
@@ -33,11 +39,24 @@ test.each(Object.keys(pages))('%s stays within its bytes and its questions', asy
   if (!text.startsWith('<')) return;
   const $ = cheerio.load(text);
   const weigh = async (paths: (string | undefined)[]) => {
-    const sizes = await Promise.all(paths.map(async (path) => gzipSync(Buffer.from(await (await fetch(site.base + path)).arrayBuffer())).length));
+    const sizes = await Promise.all(
+      paths.map(async (path) => gzipSync(Buffer.from(await (await fetch(site.base + path)).arrayBuffer())).length),
+    );
     return sizes.reduce((sum, size) => sum + size, 0);
   };
-  const script = await weigh($('script[src]').toArray().map((el) => $(el).attr('src')));
-  const rest = await weigh([...$('link[rel=stylesheet], link[rel=icon]').toArray().map((el) => $(el).attr('href')), ...$('img').toArray().map((el) => $(el).attr('src'))]);
+  const script = await weigh(
+    $('script[src]')
+      .toArray()
+      .map((el) => $(el).attr('src')),
+  );
+  const rest = await weigh([
+    ...$('link[rel=stylesheet], link[rel=icon]')
+      .toArray()
+      .map((el) => $(el).attr('href')),
+    ...$('img')
+      .toArray()
+      .map((el) => $(el).attr('src')),
+  ]);
   expect(script).toBeLessThanOrEqual(MOST_SCRIPT);
   expect(gzipSync(text).length + script + rest).toBeLessThanOrEqual(MOST_BYTES);
 });

@@ -16,7 +16,8 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 const script = '"><script>globalThis.owned=1</script><img src=x onerror="globalThis.owned=1">';
-const markdown = '[click](javascript:globalThis.owned=1) ![x](x" onerror="owned) <svg onload=owned> [a]: javascript:owned\n\n[ref][a] <javascript:owned> [d](data:text/html,<script>owned</script>) [v](vbscript:owned) [e](&#106;avascript:owned)';
+const markdown =
+  '[click](javascript:globalThis.owned=1) ![x](x" onerror="owned) <svg onload=owned> [a]: javascript:owned\n\n[ref][a] <javascript:owned> [d](data:text/html,<script>owned</script>) [v](vbscript:owned) [e](&#106;avascript:owned)';
 
 /** What an attacker, a broken client or an unlucky paste sends, as raw form encoding. */
 const poisons: Record<string, string> = {
@@ -46,7 +47,9 @@ describe.each(Object.entries(poisons))('%s in every field', (_, poison) => {
       const role = roles.find((one) => row?.said[one] === 'done') ?? 'owner';
       for (const field of Object.keys(row?.form(world, role) ?? {})) {
         const visitor = await doer(world, name);
-        const form = Object.entries(row?.form(world, role) ?? {}).map(([key, value]) => `${key}=${key === field ? poison : encodeURIComponent(value)}`);
+        const form = Object.entries(row?.form(world, role) ?? {}).map(
+          ([key, value]) => `${key}=${key === field ? poison : encodeURIComponent(value)}`,
+        );
         await visitor.post(`/?_action=${name}`, form.join('&'));
         expect([name, field, visitor.status < 500]).toEqual([name, field, true]);
         site.club.clock.forward({ minutes: 61 });
@@ -60,10 +63,21 @@ describe.each(Object.entries(poisons))('%s in every field', (_, poison) => {
 test('what was stored is shown as text on every page, to everyone', async () => {
   const world = await aWorld(site.club);
   for (const [table, columns] of Object.entries({
-    members: ['name', 'headline', 'about', 'hopes'], pieces: ['title'], insights: ['title'], groups: ['name', 'purpose'], goals: ['words'],
-    feedback_requests: ['asks'], mentors: ['offers'], mentor_requests: ['message'], hand_raises: ['words'], comments: ['quote', 'body'], thanks: ['words'], sites: ['name', 'region'],
+    members: ['name', 'headline', 'about', 'hopes'],
+    pieces: ['title'],
+    insights: ['title'],
+    groups: ['name', 'purpose'],
+    goals: ['words'],
+    feedback_requests: ['asks'],
+    mentors: ['offers'],
+    mentor_requests: ['message'],
+    hand_raises: ['words'],
+    comments: ['quote', 'body'],
+    thanks: ['words'],
+    sites: ['name', 'region'],
   }))
-    for (const column of columns) await site.club.db.execute(sql.raw(`update ${table} set ${column} = '${(script + markdown).replaceAll("'", "''")}'`));
+    for (const column of columns)
+      await site.club.db.execute(sql.raw(`update ${table} set ${column} = '${(script + markdown).replaceAll("'", "''")}'`));
   for (const role of roles) {
     const visitor = role === 'stranger' ? site.visitor() : await site.as(world.people[role]);
     for (const { path } of Object.values(pages)) {
@@ -85,10 +99,16 @@ function dangers(html: string): string[] {
     const attributes = 'attribs' in el ? (el.attribs as Record<string, string>) : {};
     for (const [name, value] of Object.entries(attributes)) {
       if (/^on/i.test(name) || name === 'style' || name === 'srcdoc') found.push(`${name}=${value}`);
-      if (/^(href|src|action|formaction|xlink:href)$/i.test(name) && /^\s*(javascript|data|vbscript):/i.test(value)) found.push(`${name}=${value}`);
+      if (/^(href|src|action|formaction|xlink:href)$/i.test(name) && /^\s*(javascript|data|vbscript):/i.test(value))
+        found.push(`${name}=${value}`);
     }
   });
-  return [...found, ...$('iframe, object, embed, base, meta[http-equiv]').toArray().map((el) => $.html(el))];
+  return [
+    ...found,
+    ...$('iframe, object, embed, base, meta[http-equiv]')
+      .toArray()
+      .map((el) => $.html(el)),
+  ];
 }
 
 test('a form of a megabyte comes back with a sentence beside its field', async () => {
@@ -100,13 +120,23 @@ test('a form of a megabyte comes back with a sentence beside its field', async (
 });
 
 test('more than the server takes is refused before it is read', async () => {
-  const response = await fetch(`${site.base}/sign-in?_action=members.signIn`, { method: 'POST', body: 'x'.repeat(3_000_000), headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+  const response = await fetch(`${site.base}/sign-in?_action=members.signIn`, {
+    method: 'POST',
+    body: 'x'.repeat(3_000_000),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
   expect(response.status).toBe(413);
 });
 
 test('files, JSON and nonsense instead of a form are refused without a fault', async () => {
   const world = await aWorld(site.club);
-  for (const [type, body] of [['application/json', '{}'], ['text/plain', 'hello'], ['multipart/form-data', 'no boundary'], ['multipart/form-data; boundary=x', '--x\r\nbroken'], ['application/x-www-form-urlencoded', '&&&==%%%']]) {
+  for (const [type, body] of [
+    ['application/json', '{}'],
+    ['text/plain', 'hello'],
+    ['multipart/form-data', 'no boundary'],
+    ['multipart/form-data; boundary=x', '--x\r\nbroken'],
+    ['application/x-www-form-urlencoded', '&&&==%%%'],
+  ]) {
     const owner = await site.as(world.people.owner);
     await owner.post('/write?_action=writing.startPiece', body ?? '', { 'content-type': type ?? '' });
     expect([type, owner.status < 500 && owner.status >= 400]).toEqual([type, true]);
@@ -149,7 +179,11 @@ test('where to go next never leads out of the club', async () => {
   const world = await aWorld(site.club);
   for (const next of ['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '/write?_action=members.leave']) {
     const owner = site.visitor();
-    const { location } = await owner.knock('/sign-in?_action=members.signIn', { email: world.people.owner.email, password: 'ein kleiner Satz', next });
+    const { location } = await owner.knock('/sign-in?_action=members.signIn', {
+      email: world.people.owner.email,
+      password: 'ein kleiner Satz',
+      next,
+    });
     expect([next, location]).toEqual([next, '/']);
     site.club.clock.forward({ minutes: 11 });
   }

@@ -15,7 +15,10 @@ afterAll(() => site.close());
 
 /** Twelve accompanied people in Bern, three in Sion; seven of Bern and all of Sion did something this week. */
 async function aClubOfFifteen() {
-  await site.club.db.insert(sites).values([{ slug: 'bern', name: 'Bern', region: 'Mitte' }, { slug: 'sion', name: 'Sion', region: 'Wallis' }]);
+  await site.club.db.insert(sites).values([
+    { slug: 'bern', name: 'Bern', region: 'Mitte' },
+    { slug: 'sion', name: 'Sion', region: 'Wallis' },
+  ]);
   const week = weekOf(site.club.clock.now());
   for (let i = 0; i < 15; i++) {
     const { id } = await aMember(site.club, { name: `Person ${i}`, site: i < 12 ? 'bern' : 'sion', consents: ['accompanied'] });
@@ -36,7 +39,11 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     await ruth.open('/programme');
     const share = t('programme.fraction.two-thirds');
     expect(ruth.sees(t('programme.active.sentence', { share, active: '10', all: '15' }))).toBe(true);
-    const sion = ruth.$('tr').toArray().map((row) => ruth.$(row).text().replace(/\s+/g, ' ')).find((row) => row.includes('Sion'));
+    const sion = ruth
+      .$('tr')
+      .toArray()
+      .map((row) => ruth.$(row).text().replace(/\s+/g, ' '))
+      .find((row) => row.includes('Sion'));
     expect(sion).toContain(t('ui.withheld'));
     expect(sion).not.toMatch(/\d/);
     // Session and the snapshot's row.
@@ -55,7 +62,10 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
 
     await ruth.open('/programme');
     await ruth.follow(t('programme.roster'));
-    const names = ruth.$('.person .name').toArray().map((name) => ruth.$(name).text());
+    const names = ruth
+      .$('.person .name')
+      .toArray()
+      .map((name) => ruth.$(name).text());
     expect(names).toEqual(['Lina Brunner', 'Amina Haddad']);
     expect(ruth.sees('Who looks at my headline with me?')).toBe(true);
     await ruth.follow('Lina Brunner');
@@ -88,7 +98,10 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     expect(ruth.sees(t('programme.people.domains.empty'))).toBe(true);
 
     await ruth.open('/programme/places');
-    await ruth.press(t('programme.places.add'), { [t('programme.places.name')]: 'St. Gallen', [t('programme.places.region')]: 'Ostschweiz' });
+    await ruth.press(t('programme.places.add'), {
+      [t('programme.places.name')]: 'St. Gallen',
+      [t('programme.places.region')]: 'Ostschweiz',
+    });
     await ruth.press(t('programme.places.add'), { [t('programme.places.name')]: 'st gallen', [t('programme.places.region')]: '' });
     expect([ruth.status, ruth.sees(t('programme.refusal.place-exists'))]).toEqual([409, true]);
 

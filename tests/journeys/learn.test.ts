@@ -12,14 +12,50 @@ afterAll(() => site.close());
 
 const words = {
   en: {
-    begin: 'Begin', finish: 'Mark as finished', finished: 'Marked as finished.', reopen: 'Not finished after all', reopened: 'The mark is gone.', next: 'Next', progress: '1 of 3 finished', goOn: 'Continue where you were',
-    note: 'Your note', keep: 'Keep the note', kept: 'Your note is kept.', see: 'See the explanations', again: 'Answer again', nothing: 'Nothing is chosen yet', all: 'The module is marked as finished', some: 'Here are the explanations',
-    choice: 'your choice', differ: 'We see it a little differently', draft: 'Open a draft', toDraft: 'Go to your draft', only: 'only available in',
+    begin: 'Begin',
+    finish: 'Mark as finished',
+    finished: 'Marked as finished.',
+    reopen: 'Not finished after all',
+    reopened: 'The mark is gone.',
+    next: 'Next',
+    progress: '1 of 3 finished',
+    goOn: 'Continue where you were',
+    note: 'Your note',
+    keep: 'Keep the note',
+    kept: 'Your note is kept.',
+    see: 'See the explanations',
+    again: 'Answer again',
+    nothing: 'Nothing is chosen yet',
+    all: 'The module is marked as finished',
+    some: 'Here are the explanations',
+    choice: 'your choice',
+    differ: 'We see it a little differently',
+    draft: 'Open a draft',
+    toDraft: 'Go to your draft',
+    only: 'only available in',
   },
   de: {
-    begin: 'Anfangen', finish: 'Als abgeschlossen markieren', finished: 'Als abgeschlossen markiert.', reopen: 'Doch noch nicht abgeschlossen', reopened: 'Das Zeichen ist weg.', next: 'Weiter', progress: '1 von 3 abgeschlossen', goOn: 'Weiter, wo du warst',
-    note: 'Deine Notiz', keep: 'Notiz behalten', kept: 'Deine Notiz ist gespeichert.', see: 'Erklärungen ansehen', again: 'Noch einmal antworten', nothing: 'Es ist noch nichts gewählt', all: 'Das Modul ist als abgeschlossen markiert', some: 'Hier sind die Erklärungen',
-    choice: 'deine Wahl', differ: 'Das sehen wir etwas anders', draft: 'Entwurf öffnen', toDraft: 'Zu deinem Entwurf', only: 'bisher nur auf',
+    begin: 'Anfangen',
+    finish: 'Als abgeschlossen markieren',
+    finished: 'Als abgeschlossen markiert.',
+    reopen: 'Doch noch nicht abgeschlossen',
+    reopened: 'Das Zeichen ist weg.',
+    next: 'Weiter',
+    progress: '1 von 3 abgeschlossen',
+    goOn: 'Weiter, wo du warst',
+    note: 'Deine Notiz',
+    keep: 'Notiz behalten',
+    kept: 'Deine Notiz ist gespeichert.',
+    see: 'Erklärungen ansehen',
+    again: 'Noch einmal antworten',
+    nothing: 'Es ist noch nichts gewählt',
+    all: 'Das Modul ist als abgeschlossen markiert',
+    some: 'Hier sind die Erklärungen',
+    choice: 'deine Wahl',
+    differ: 'Das sehen wir etwas anders',
+    draft: 'Entwurf öffnen',
+    toDraft: 'Zu deinem Entwurf',
+    only: 'bisher nur auf',
   },
 };
 
@@ -63,8 +99,15 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     expect(lina.status).toBe(409);
     expect(lina.sees(w.nothing)).toBe(true);
 
-    const send = (...answers: string[]) => lina.post('?_action=learning.answerCheck', new URLSearchParams([...place, ...answers.map((value, i): [string, string] => [`answer-${i}`, value])]));
-    const place: [string, string][] = [['course', 'a-profile-you-like'], ['module', 'why-and-what-for-me']];
+    const send = (...answers: string[]) =>
+      lina.post(
+        '?_action=learning.answerCheck',
+        new URLSearchParams([...place, ...answers.map((value, i): [string, string] => [`answer-${i}`, value])]),
+      );
+    const place: [string, string][] = [
+      ['course', 'a-profile-you-like'],
+      ['module', 'why-and-what-for-me'],
+    ];
     await lina.open(module);
     await send('purpose-that-helps.contacts');
     expect(lina.sees(w.some)).toBe(true);
@@ -117,7 +160,11 @@ test('where a text is missing in a language the page says so and marks the other
 
 test('pages of the curriculum ask the database at most twice besides the session', async () => {
   const lina = await site.as(await aMember(site.club, { name: 'Lina Brunner' }));
-  for (const [path, budget] of [['/learn', 2], ['/learn/a-profile-you-like', 2], [module, 2]] as const) {
+  for (const [path, budget] of [
+    ['/learn', 2],
+    ['/learn/a-profile-you-like', 2],
+    [module, 2],
+  ] as const) {
     site.answered.length = 0;
     await lina.open(path);
     await expect.poll(() => site.answered.at(-1)?.queries).toBeLessThanOrEqual(budget);
@@ -126,7 +173,8 @@ test('pages of the curriculum ask the database at most twice besides the session
 
 test('a course or module that does not exist is not there', async () => {
   const lina = await site.as(await aMember(site.club, { name: 'Lina Brunner' }));
-  for (const path of ['/learn/nowhere', '/learn/a-profile-you-like/nowhere', '/learn/__proto__/constructor', '/playbook/nowhere']) expect((await lina.open(path)).status).toBe(404);
+  for (const path of ['/learn/nowhere', '/learn/a-profile-you-like/nowhere', '/learn/__proto__/constructor', '/playbook/nowhere'])
+    expect((await lina.open(path)).status).toBe(404);
 });
 
 test('a stranger reads the charter and the privacy page and is asked to sign in for the rest', async () => {

@@ -31,7 +31,9 @@ describe.each(Object.keys(pages))('%s', (route) => {
 
   test.runIf(route.includes('['))('with a word that is no id, and with an id of nothing: not there, never a fault', async () => {
     for (const word of ['nothing', nobody, "'; drop table members; --", '%00', '../../etc/passwd']) {
-      const { status } = await visitors[route.startsWith('/programme') ? 'lead' : 'owner'].knock(route.replace(/\[\w+\]/g, encodeURIComponent(word)));
+      const { status } = await visitors[route.startsWith('/programme') ? 'lead' : 'owner'].knock(
+        route.replace(/\[\w+\]/g, encodeURIComponent(word)),
+      );
       expect([200, 303, 400, 404]).toContain(status);
       if (!/\[(token|page)\]/.test(route)) expect(status === 404 || status === 400).toBe(true);
     }

@@ -14,8 +14,24 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 const words = {
-  en: { back: 'Take back', listed: 'List me among the members', pause: 'Take a break', resume: 'I am back', leave: 'Delete my texts and leave', password: 'Your password, so that we know it is you', gone: 'someone who has left' },
-  de: { back: 'Zurücknehmen', listed: 'Zeig mich bei den Mitgliedern', pause: 'Pause machen', resume: 'Ich bin zurück', leave: 'Meine Texte löschen und austreten', password: 'Dein Passwort, damit wir wissen, dass du es bist', gone: 'jemand, der nicht mehr da ist' },
+  en: {
+    back: 'Take back',
+    listed: 'List me among the members',
+    pause: 'Take a break',
+    resume: 'I am back',
+    leave: 'Delete my texts and leave',
+    password: 'Your password, so that we know it is you',
+    gone: 'someone who has left',
+  },
+  de: {
+    back: 'Zurücknehmen',
+    listed: 'Zeig mich bei den Mitgliedern',
+    pause: 'Pause machen',
+    resume: 'Ich bin zurück',
+    leave: 'Meine Texte löschen und austreten',
+    password: 'Dein Passwort, damit wir wissen, dass du es bist',
+    gone: 'jemand, der nicht mehr da ist',
+  },
 };
 
 describe.each(['en', 'de'] as const)('what is mine, in %s', (locale) => {
@@ -49,7 +65,12 @@ describe.each(['en', 'de'] as const)('what is mine, in %s', (locale) => {
   test('a consent is taken back in one click, at once, and its history stays readable', async () => {
     await owner.open('/me');
     await owner.press(`${w.back}: ${w.listed}`);
-    expect(owner.$('li[data-on=true] h3').toArray().map((el) => owner.$(el).text())).not.toContain(w.listed);
+    expect(
+      owner
+        .$('li[data-on=true] h3')
+        .toArray()
+        .map((el) => owner.$(el).text()),
+    ).not.toContain(w.listed);
     const other = await site.as(world.people.other);
     await other.open(`/members/${world.people.owner.id}`);
     expect(other.status).toBe(404);

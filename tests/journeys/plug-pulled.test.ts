@@ -24,7 +24,11 @@ test('a writer whose server and database are killed in the midst of it finds eve
   });
   const ruth = new Visitor(url);
   await ruth.open(new URL(/http\S+/.exec(stdout)?.[0] ?? '').pathname);
-  await ruth.press('Enter the club', { 'I have read the charter, and it is fine for me': true, 'Your name': 'Ruth', 'New password': 'a small sentence' });
+  await ruth.press('Enter the club', {
+    'I have read the charter, and it is fine for me': true,
+    'Your name': 'Ruth',
+    'New password': 'a small sentence',
+  });
   await ruth.post('/write?_action=writing.startPiece', { once: randomUUID(), title: 'Plugs', lang: 'en', body: 'revision 1' });
   expect(ruth.status).toBe(200);
   const page = ruth.path;

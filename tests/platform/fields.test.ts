@@ -7,9 +7,11 @@ const said = (schema: z.ZodType, value: unknown) => schema.safeParse(value).erro
 
 test('a day must exist in the calendar', () => {
   expect(ok(day(), '2028-02-29')).toBe(true);
-  for (const wrong of ['2026-02-29', '2026-02-31', '2026-13-01', '2026-00-10', '29.2.2028', '', 'today']) expect([wrong, said(day(), wrong)]).toEqual([wrong, 'field.date']);
+  for (const wrong of ['2026-02-29', '2026-02-31', '2026-13-01', '2026-00-10', '29.2.2028', '', 'today'])
+    expect([wrong, said(day(), wrong)]).toEqual([wrong, 'field.date']);
   expect(ok(localDateTime(), '2026-11-22T10:30')).toBe(true);
-  for (const wrong of ['2026-02-31T10:00', '2026-11-22T25:00', '2026-11-22 10:30', '2026-11-22T10:30Z']) expect([wrong, said(localDateTime(), wrong)]).toEqual([wrong, 'field.date']);
+  for (const wrong of ['2026-02-31T10:00', '2026-11-22T25:00', '2026-11-22 10:30', '2026-11-22T10:30Z'])
+    expect([wrong, said(localDateTime(), wrong)]).toEqual([wrong, 'field.date']);
 });
 
 test('text is trimmed, composed, and its line ends are one kind', () => {
@@ -25,23 +27,41 @@ test('text is trimmed, composed, and its line ends are one kind', () => {
 
 test('numbers are whole and within their range', () => {
   expect(whole(1, 6).parse('3')).toBe(3);
-  for (const wrong of ['0', '7', '3.5', 'three', '', '1e3', '99999999999']) expect([wrong, said(whole(1, 6), wrong)]).toEqual([wrong, 'field.number']);
+  for (const wrong of ['0', '7', '3.5', 'three', '', '1e3', '99999999999'])
+    expect([wrong, said(whole(1, 6), wrong)]).toEqual([wrong, 'field.number']);
 });
 
 test('an address is lower case and looks like one', () => {
   expect(email().parse(' Ana@Firn.Example ')).toBe('ana@firn.example');
   expect(said(email(), '')).toBe('field.required');
-  for (const wrong of ['ana', 'ana@', '@firn.example', 'a b@firn.example', 'ana@firn']) expect([wrong, said(email(), wrong)]).toEqual([wrong, 'field.email']);
+  for (const wrong of ['ana', 'ana@', '@firn.example', 'a b@firn.example', 'ana@firn'])
+    expect([wrong, said(email(), wrong)]).toEqual([wrong, 'field.email']);
 });
 
 describe('where to go afterwards stays inside the club', () => {
   test.each(['/write', '/write/0193?from=1&to=2', '/programme/roster'])('%s', (path) => expect(localPath().parse(path)).toBe(path));
-  test.each(['//evil.example', '/\\evil.example', 'https://evil.example', 'javascript:alert(1)', '/write?_action=members.leave', '', undefined])('not %s', (path) => expect(localPath().parse(path)).toBeNull());
+  test.each([
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    '/write?_action=members.leave',
+    '',
+    undefined,
+  ])('not %s', (path) => expect(localPath().parse(path)).toBeNull());
 });
 
 test('a form is read by the shape of its schema: lists as lists, all else as its last value, nothing more', () => {
   const schema = z.object({ name: line(20), topics: many(line(20)) });
   const form = new FormData();
-  for (const [key, value] of [['name', 'one'], ['name', 'two'], ['topics', 'a'], ['topics', 'b'], ['isLead', 'on'], ['__proto__', 'x']] as const) form.append(key, value);
+  for (const [key, value] of [
+    ['name', 'one'],
+    ['name', 'two'],
+    ['topics', 'a'],
+    ['topics', 'b'],
+    ['isLead', 'on'],
+    ['__proto__', 'x'],
+  ] as const)
+    form.append(key, value);
   expect(readForm(schema, form)).toEqual({ name: 'two', topics: ['a', 'b'] });
 });

@@ -12,7 +12,16 @@ export const actionNames = sourcesIn('src/features', 'actions.ts')
 export type Said = 'done' | 'door' | 'no' | 'none' | 'not-now';
 type Row = { readonly form: (world: World, role: Role) => Record<string, string>; readonly said: Record<Role, Said> };
 
-const everyone = (said: Said): Record<Role, Said> => ({ stranger: said, paused: said, owner: said, other: said, mentor: said, host: said, lead: said, administrator: said });
+const everyone = (said: Said): Record<Role, Said> => ({
+  stranger: said,
+  paused: said,
+  owner: said,
+  other: said,
+  mentor: said,
+  host: said,
+  lead: said,
+  administrator: said,
+});
 const members = (but: Partial<Record<Role, Said>> = {}) => ({ ...everyone('done'), stranger: 'door' as const, ...but });
 /** Done for these; for all other members `otherwise`. */
 const only = (whom: Role[], otherwise: Said, but: Partial<Record<Role, Said>> = {}) => ({
@@ -25,18 +34,33 @@ const row = (form: Row['form'], said: Row['said']): Row => ({ form, said });
 const once = () => randomUUID();
 const place = { course: 'a-profile-you-like', module: 'why-and-what-for-me' };
 const marks = { 'own-voice': 'there', learns: 'there', concrete: 'strong', conversation: 'missing', guidelines: 'strong' };
-const profile = { name: 'A Name', headline: 'Cables', about: '', hopes: '', unit: '', site: '', languages: 'en', timeZone: 'Europe/Zurich' };
+const profile = {
+  name: 'A Name',
+  headline: 'Cables',
+  about: '',
+  hopes: '',
+  unit: '',
+  site: '',
+  languages: 'en',
+  timeZone: 'Europe/Zurich',
+};
 const pair: Role[] = ['host', 'mentor'];
 let n = 0;
 
 /** One row per action; a new action without a row fails the matrix. */
 export const actions: Record<string, Row> = {
-  'exchange.writeInsight': row(({ slugs }) => ({ once: once(), group: slugs.group, title: 'T', body: 'B', lang: 'en' }), only(['owner', 'host'], 'no')),
+  'exchange.writeInsight': row(
+    ({ slugs }) => ({ once: once(), group: slugs.group, title: 'T', body: 'B', lang: 'en' }),
+    only(['owner', 'host'], 'no'),
+  ),
   'exchange.writeReply': row(({ ids }) => ({ once: once(), insight: ids.insight, body: 'B', lang: 'en' }), only(['owner', 'host'], 'none')),
   'exchange.eraseInsight': row(({ ids }) => ({ insight: ids.insight }), only(['owner'], 'none', { host: 'no' })),
   'exchange.eraseReply': row(({ ids }) => ({ reply: ids.reply }), only(['host'], 'none', { owner: 'no' })),
 
-  'groups.createGroup': row(() => ({ once: once(), name: `Group ${++n}`, purpose: 'P', lang: 'en', site: '', entry: 'open', host: '' }), only(['lead'], 'no')),
+  'groups.createGroup': row(
+    () => ({ once: once(), name: `Group ${++n}`, purpose: 'P', lang: 'en', site: '', entry: 'open', host: '' }),
+    only(['lead'], 'no'),
+  ),
   'groups.joinGroup': row(({ slugs }) => ({ group: slugs.openGroup }), members()),
   'groups.askToJoin': row(({ slugs }) => ({ once: once(), group: slugs.group, words: '' }), members()),
   'groups.withdrawRequest': row(({ slugs }) => ({ group: slugs.group }), members()),
@@ -54,7 +78,10 @@ export const actions: Record<string, Row> = {
   'learning.openExercise': row(() => ({ course: 'hook-and-story', module: 'telling-a-small-story', once: once() }), members()),
   'learning.answerCheck': row(() => ({ ...place, 'answer-0': 'purpose-that-helps.contacts' }), members()),
 
-  'maturity.takeSelfCheck': row(() => ({ once: once(), profile: '1', commenting: '0', 'own-texts': '1', contacts: '2', 'reaching-out': '1', colleagues: '3' }), members()),
+  'maturity.takeSelfCheck': row(
+    () => ({ once: once(), profile: '1', commenting: '0', 'own-texts': '1', contacts: '2', 'reaching-out': '1', colleagues: '3' }),
+    members(),
+  ),
   'maturity.chooseDestination': row(({ ids }) => ({ check: ids.selfCheck, destination: 'bridge' }), only(['owner'], 'none')),
   'maturity.deleteSelfCheck': row(({ ids }) => ({ check: ids.selfCheck }), members()),
   'maturity.deleteSelfChecks': row(() => ({}), members()),
@@ -64,7 +91,10 @@ export const actions: Record<string, Row> = {
   'members.chooseLocale': row(() => ({ locale: 'en', to: '/' }), everyone('done')),
   'members.closeDomain': row(() => ({ domain: 'closed.example' }), only(['lead', 'administrator'], 'no')),
   'members.invite': row(() => ({ email: `invited.${++n}@firn.example`, locale: 'en', role: '' }), only(['lead', 'administrator'], 'no')),
-  'members.join': row(({ tokens }) => ({ token: tokens.invitation, charter: 'on', password: 'a small sentence', ...profile }), everyone('done')),
+  'members.join': row(
+    ({ tokens }) => ({ token: tokens.invitation, charter: 'on', password: 'a small sentence', ...profile }),
+    everyone('done'),
+  ),
   'members.leave': row(() => ({ password: 'ein kleiner Satz' }), only(['owner'], 'not-now')),
   'members.lowerHand': row(() => ({}), members()),
   'members.openDomain': row(() => ({ domain: 'open.example' }), only(['lead', 'administrator'], 'no')),
@@ -80,21 +110,39 @@ export const actions: Record<string, Row> = {
   'members.withdrawInvitation': row(({ ids }) => ({ invitation: ids.invitation }), only(['lead', 'administrator'], 'no')),
 
   'mentoring.acceptRequest': row(({ ids }) => ({ request: ids.mentorRequest }), only(['mentor'], 'none', { owner: 'no' })),
-  'mentoring.answerQuestion': row(({ ids }) => ({ request: ids.mentorRequest, reply: 'R' }), only([], 'none', { owner: 'not-now', mentor: 'no' })),
-  'mentoring.arrangeMeeting': row(({ ids }) => ({ once: once(), mentorship: ids.mentorship, startsAt: '2026-03-10T10:00', minutes: '30', place: '' }), only(pair, 'none')),
+  'mentoring.answerQuestion': row(
+    ({ ids }) => ({ request: ids.mentorRequest, reply: 'R' }),
+    only([], 'none', { owner: 'not-now', mentor: 'no' }),
+  ),
+  'mentoring.arrangeMeeting': row(
+    ({ ids }) => ({ once: once(), mentorship: ids.mentorship, startsAt: '2026-03-10T10:00', minutes: '30', place: '' }),
+    only(pair, 'none'),
+  ),
   'mentoring.askQuestion': row(({ ids }) => ({ request: ids.mentorRequest, question: 'Q' }), only(['mentor'], 'none', { owner: 'no' })),
   'mentoring.cancelMeeting': row(({ ids }) => ({ meeting: ids.meeting }), only(pair, 'none')),
-  'mentoring.declineRequest': row(({ ids }) => ({ request: ids.mentorRequest, words: '', pause: '' }), only(['mentor'], 'none', { owner: 'no' })),
+  'mentoring.declineRequest': row(
+    ({ ids }) => ({ request: ids.mentorRequest, words: '', pause: '' }),
+    only(['mentor'], 'none', { owner: 'no' }),
+  ),
   'mentoring.endMentorship': row(({ ids }) => ({ mentorship: ids.mentorship }), only(pair, 'none')),
   'mentoring.holdMeeting': row(({ ids }) => ({ meeting: ids.meeting }), only(pair, 'none')),
-  'mentoring.offerMentoring': row(() => ({ capacity: '2', rhythm: 'monthly', offers: 'O', languages: 'en', topics: 'storytelling' }), members()),
+  'mentoring.offerMentoring': row(
+    () => ({ capacity: '2', rhythm: 'monthly', offers: 'O', languages: 'en', topics: 'storytelling' }),
+    members(),
+  ),
   'mentoring.pauseMentoring': row(() => ({}), only(['mentor'], 'none')),
   'mentoring.reachGoal': row(({ ids }) => ({ goal: ids.goal }), only(pair, 'none')),
   'mentoring.removeGoal': row(({ ids }) => ({ goal: ids.goal }), only(['host'], 'none', { mentor: 'no' })),
   'mentoring.removeNote': row(({ ids }) => ({ note: ids.note }), only(['host'], 'none', { mentor: 'no' })),
-  'mentoring.requestMentor': row(({ people }) => ({ once: once(), mentor: people.mentor.id, message: 'M' }), members({ mentor: 'no', owner: 'not-now', host: 'not-now' })),
+  'mentoring.requestMentor': row(
+    ({ people }) => ({ once: once(), mentor: people.mentor.id, message: 'M' }),
+    members({ mentor: 'no', owner: 'not-now', host: 'not-now' }),
+  ),
   'mentoring.resumeMentoring': row(() => ({}), only(['mentor'], 'none')),
-  'mentoring.sayFit': row(({ ids }) => ({ mentorship: ids.mentorship, fit: 'good' }), only([], 'none', { host: 'not-now', mentor: 'not-now' })),
+  'mentoring.sayFit': row(
+    ({ ids }) => ({ mentorship: ids.mentorship, fit: 'good' }),
+    only([], 'none', { host: 'not-now', mentor: 'not-now' }),
+  ),
   'mentoring.setGoal': row(({ ids }) => ({ once: once(), mentorship: ids.mentorship, words: 'G' }), only(pair, 'none')),
   'mentoring.stopMentoring': row(() => ({}), members()),
   'mentoring.withdrawRequest': row(({ ids }) => ({ request: ids.mentorRequest }), only(['owner'], 'none', { mentor: 'no' })),
@@ -105,17 +153,29 @@ export const actions: Record<string, Row> = {
   'notices.readAllNotices': row(() => ({}), members()),
 
   'playbook.clearCrisis': row(({ ids }) => ({ crisis: ids.crisis }), { ...only([], 'no'), lead: 'not-now', administrator: 'not-now' }),
-  'playbook.declareCrisis': row(() => ({ once: once(), happened: 'H', sayable: 'S', contact: 'C', lang: 'en', hours: '3' }), only(['lead'], 'no')),
+  'playbook.declareCrisis': row(
+    () => ({ once: once(), happened: 'H', sayable: 'S', contact: 'C', lang: 'en', hours: '3' }),
+    only(['lead'], 'no'),
+  ),
   'playbook.secondCrisis': row(({ ids }) => ({ crisis: ids.crisis }), { ...only([], 'no'), lead: 'not-now', administrator: 'done' }),
 
   'programme.addPlace': row(() => ({ kind: 'site', name: `Site ${++n}`, region: 'R' }), only(['lead', 'administrator'], 'no')),
   'programme.answerHand': row(({ people }) => ({ member: people.owner.id }), only(['lead'], 'no')),
 
   'writing.startPiece': row(() => ({ once: once(), title: 'T', lang: 'en', body: 'B' }), members()),
-  'writing.revisePiece': row(({ ids }) => ({ piece: ids.piece, revision: '1', title: 'T', lang: 'en', body: 'Other' }), only(['owner'], 'none')),
+  'writing.revisePiece': row(
+    ({ ids }) => ({ piece: ids.piece, revision: '1', title: 'T', lang: 'en', body: 'Other' }),
+    only(['owner'], 'none'),
+  ),
   'writing.deletePiece': row(({ ids }) => ({ piece: ids.piece }), only(['owner'], 'none')),
-  'writing.askFeedback': row(({ ids }) => ({ once: once(), piece: ids.privatePiece, ...marks, asks: '', whom: 'anyone', days: '14' }), only(['owner'], 'none')),
-  'writing.giveFeedback': row(({ ids }) => ({ once: once(), request: ids.request, ...marks, words: 'W' }), members({ owner: 'no', other: 'not-now' })),
+  'writing.askFeedback': row(
+    ({ ids }) => ({ once: once(), piece: ids.privatePiece, ...marks, asks: '', whom: 'anyone', days: '14' }),
+    only(['owner'], 'none'),
+  ),
+  'writing.giveFeedback': row(
+    ({ ids }) => ({ once: once(), request: ids.request, ...marks, words: 'W' }),
+    members({ owner: 'no', other: 'not-now' }),
+  ),
   'writing.sayThanks': row(({ ids }) => ({ feedback: ids.feedback, words: '' }), only(['owner'], 'none')),
   'writing.closeRequest': row(({ ids }) => ({ request: ids.request }), only(['owner'], 'none')),
   'writing.openToAnyone': row(({ ids }) => ({ request: ids.request }), only(['owner'], 'none')),

@@ -4,21 +4,42 @@ import type { Role, World } from './world.ts';
 /** Every address of the site, as Astro would name it: `/write/[piece]`. */
 export const routes = readdirSync('src/pages', { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.(astro|ts)$/.test(name))
-  .map((name) => `/${name.replaceAll('\\', '/').replace(/\.(astro|ts)$/, '').replace(/(^|\/)index$/, '')}`.replace(/(.)\/$/, '$1'))
+  .map((name) =>
+    `/${name
+      .replaceAll('\\', '/')
+      .replace(/\.(astro|ts)$/, '')
+      .replace(/(^|\/)index$/, '')}`.replace(/(.)\/$/, '$1'),
+  )
   .sort();
 
 /** What a role gets: `in` 200, `door` sent to sign in, `no` 403, `none` 404, `on` redirected elsewhere, `fault` the page that says so. */
 export type Answer = 'in' | 'door' | 'no' | 'none' | 'on' | 'fault';
 type Row = { readonly path: (world: World) => string; readonly answers: Record<Role, Answer> };
 
-const everyone = (answer: Answer): Record<Role, Answer> => ({ stranger: answer, paused: answer, owner: answer, other: answer, mentor: answer, host: answer, lead: answer, administrator: answer });
+const everyone = (answer: Answer): Record<Role, Answer> => ({
+  stranger: answer,
+  paused: answer,
+  owner: answer,
+  other: answer,
+  mentor: answer,
+  host: answer,
+  lead: answer,
+  administrator: answer,
+});
 /** Members in, strangers to the door. */
 const members = (but: Partial<Record<Role, Answer>> = {}) => ({ ...everyone('in'), stranger: 'door' as const, ...but });
 /** Only these; for all other members it is not there. */
-const only = (...whom: Role[]) => ({ ...everyone('none'), stranger: 'door' as const, ...Object.fromEntries(whom.map((role) => [role, 'in' as const])) });
+const only = (...whom: Role[]) => ({
+  ...everyone('none'),
+  stranger: 'door' as const,
+  ...Object.fromEntries(whom.map((role) => [role, 'in' as const])),
+});
 const leads = { ...everyone('no'), stranger: 'door' as const, lead: 'in' as const };
 
-const row = (path: string | ((world: World) => string), answers: Record<Role, Answer>): Row => ({ path: typeof path === 'string' ? () => path : path, answers });
+const row = (path: string | ((world: World) => string), answers: Record<Role, Answer>): Row => ({
+  path: typeof path === 'string' ? () => path : path,
+  answers,
+});
 
 /** One row per address; a new page without a row fails the matrix. */
 export const pages: Record<string, Row> = {

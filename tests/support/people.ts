@@ -44,9 +44,13 @@ export async function aMember(club: Club, person: Person = {}): Promise<Member> 
     passwordHash: person.password ? await hashOf(person.password) : null,
   };
   await club.db.insert(members).values(row);
-  for (const kind of person.consents ?? []) await club.db.insert(consents).values({ id: newId(club.clock), memberId: id, kind, givenAt: now });
+  for (const kind of person.consents ?? [])
+    await club.db.insert(consents).values({ id: newId(club.clock), memberId: id, kind, givenAt: now });
   for (const topic of person.topics ?? []) {
-    await club.db.insert(topics).values({ slug: topic, names: { en: topic, de: topic, fr: topic, it: topic } }).onConflictDoNothing();
+    await club.db
+      .insert(topics)
+      .values({ slug: topic, names: { en: topic, de: topic, fr: topic, it: topic } })
+      .onConflictDoNothing();
     await club.db.insert(memberTopics).values({ memberId: id, topic });
   }
   for (const role of ['lead', 'administrator'] as const) {
@@ -54,11 +58,32 @@ export async function aMember(club: Club, person: Person = {}): Promise<Member> 
   }
   if (person.mentor) {
     const { capacity = 2, rhythm = 'fortnightly', offers = 'Happy to listen.', paused } = person.mentor;
-    await club.db.insert(mentors).values({ memberId: id, capacity, rhythm, offers, languages: row.languages, topics: person.topics ?? [], since: now, pausedAt: paused ? now : null });
+    await club.db
+      .insert(mentors)
+      .values({
+        memberId: id,
+        capacity,
+        rhythm,
+        offers,
+        languages: row.languages,
+        topics: person.topics ?? [],
+        since: now,
+        pausedAt: paused ? now : null,
+      });
   }
   return mintMember({
-    id, name, email: row.email, locale: row.locale, timeZone: row.timeZone, pausedAt: row.pausedAt,
-    isLead: person.lead ?? false, isAdministrator: person.administrator ?? false, isMentor: Boolean(person.mentor), isHost: false, unread: 0, crisis: null,
+    id,
+    name,
+    email: row.email,
+    locale: row.locale,
+    timeZone: row.timeZone,
+    pausedAt: row.pausedAt,
+    isLead: person.lead ?? false,
+    isAdministrator: person.administrator ?? false,
+    isMentor: Boolean(person.mentor),
+    isHost: false,
+    unread: 0,
+    crisis: null,
   });
 }
 

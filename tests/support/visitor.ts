@@ -31,7 +31,8 @@ export class Visitor {
   /** Follows the first link whose words (or accessible name) are, or contain, `words`. */
   async follow(words: string | RegExp): Promise<this> {
     const links = this.$('a').toArray();
-    const fits = (name: string, exact: boolean) => (typeof words === 'string' ? (exact ? name === words : name.includes(words)) : words.test(name));
+    const fits = (name: string, exact: boolean) =>
+      typeof words === 'string' ? (exact ? name === words : name.includes(words)) : words.test(name);
     const link = [true, false].map((exact) => links.find((a) => fits(this.#name(a), exact))).find(Boolean);
     if (!link) throw new Error(`No link “${words}” on ${this.path}. There are: ${links.map((a) => this.#name(a)).join(' | ')}`);
     return this.open(this.$(link).attr('href') ?? '');
@@ -46,8 +47,13 @@ export class Visitor {
     const root = within ? $(within) : $.root();
     const buttons = root.find('form button, form input[type=submit]').toArray();
     const names = buttons.map((b) => $(b).attr('aria-label') ?? text($(b).text()));
-    const index = names.findIndex((name, i) => fits(name, button) && Object.keys(values).every((label) => this.#has($(buttons[i]).closest('form'), label)));
-    if (index < 0) throw new Error(`No form with a button “${button}” and fields ${Object.keys(values).join(', ') || '(none)'} on ${this.path}. Buttons: ${names.join(' | ')}`);
+    const index = names.findIndex(
+      (name, i) => fits(name, button) && Object.keys(values).every((label) => this.#has($(buttons[i]).closest('form'), label)),
+    );
+    if (index < 0)
+      throw new Error(
+        `No form with a button “${button}” and fields ${Object.keys(values).join(', ') || '(none)'} on ${this.path}. Buttons: ${names.join(' | ')}`,
+      );
     const pressed = $(buttons[index]);
     const form = pressed.closest('form');
     for (const [label, value] of Object.entries(values)) this.#fill(form, label, value);
@@ -61,7 +67,10 @@ export class Visitor {
 
   /** Posts as the page's own form would; for hostile input and replays. */
   async post(action: string, body: URLSearchParams | Record<string, string> | string, headers: Record<string, string> = {}): Promise<this> {
-    this.lastPost = { action: new URL(action, this.base + this.path).href.slice(this.base.length), body: new URLSearchParams(body as URLSearchParams) };
+    this.lastPost = {
+      action: new URL(action, this.base + this.path).href.slice(this.base.length),
+      body: new URLSearchParams(body as URLSearchParams),
+    };
     return this.#go(action, {
       method: 'POST',
       body: typeof body === 'string' ? body : new URLSearchParams(body as URLSearchParams),
@@ -76,7 +85,10 @@ export class Visitor {
   }
 
   /** One request without following anything: status, and where it points. */
-  async knock(path: string, form?: Record<string, string> | URLSearchParams): Promise<{ status: number; location: string | null; text: string }> {
+  async knock(
+    path: string,
+    form?: Record<string, string> | URLSearchParams,
+  ): Promise<{ status: number; location: string | null; text: string }> {
     const cookie = [...this.#cookies].map(([k, v]) => `${k}=${v}`).join('; ');
     const headers = { ...this.#headers, ...(cookie ? { cookie } : {}), origin: this.base };
     const init: RequestInit = form ? { method: 'POST', body: new URLSearchParams(form as Record<string, string>) } : {};
@@ -116,7 +128,11 @@ export class Visitor {
     let request: RequestInit = init;
     for (let hops = 0; hops < 10; hops++) {
       const cookie = [...this.#cookies].map(([k, v]) => `${k}=${v}`).join('; ');
-      const response = await fetch(url, { ...request, redirect: 'manual', headers: { ...this.#headers, ...(cookie ? { cookie } : {}), ...request.headers } as HeadersInit });
+      const response = await fetch(url, {
+        ...request,
+        redirect: 'manual',
+        headers: { ...this.#headers, ...(cookie ? { cookie } : {}), ...request.headers } as HeadersInit,
+      });
       for (const set of response.headers.getSetCookie()) this.#keep(set);
       this.status = response.status;
       this.headers = response.headers;
@@ -137,7 +153,9 @@ export class Visitor {
   #keep(set: string): void {
     const [pair = '', ...attributes] = set.split(';');
     const at = pair.indexOf('=');
-    const gone = attributes.some((a) => /^\s*max-age=0\s*$/i.test(a) || (/^\s*expires=/i.test(a) && Date.parse(a.split('=')[1] ?? '') < Date.now()));
+    const gone = attributes.some(
+      (a) => /^\s*max-age=0\s*$/i.test(a) || (/^\s*expires=/i.test(a) && Date.parse(a.split('=')[1] ?? '') < Date.now()),
+    );
     if (gone) this.#cookies.delete(pair.slice(0, at));
     else this.#cookies.set(pair.slice(0, at), pair.slice(at + 1));
   }
@@ -154,7 +172,10 @@ export class Visitor {
   /** The control a label points to: `<label for>`, a wrapping label, a legend (a group) or an aria-label. */
   #control(form: Nodes, label: string): Nodes | undefined {
     const { $ } = this;
-    const own = form.find('label, legend').toArray().map((el) => [text($(el).clone().find('.field-must').remove().end().text()), el] as const);
+    const own = form
+      .find('label, legend')
+      .toArray()
+      .map((el) => [text($(el).clone().find('.field-must').remove().end().text()), el] as const);
     const hit = own.find(([name]) => name === label) ?? own.find(([name]) => name.startsWith(label));
     if (!hit) {
       const named = form.find('[aria-label]').filter((_, el) => $(el).attr('aria-label') === label);

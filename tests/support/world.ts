@@ -13,7 +13,27 @@ export type Role = (typeof roles)[number];
 export interface World {
   readonly people: Record<Exclude<Role, 'stranger'>, Member>;
   readonly ids: Record<
-    'piece' | 'revision' | 'request' | 'feedback' | 'privatePiece' | 'group' | 'openGroup' | 'insight' | 'clubInsight' | 'reply' | 'mentorRequest' | 'mentorship' | 'meeting' | 'goal' | 'note' | 'notice' | 'invitation' | 'membershipRequest' | 'handRaise' | 'selfCheck' | 'crisis',
+    | 'piece'
+    | 'revision'
+    | 'request'
+    | 'feedback'
+    | 'privatePiece'
+    | 'group'
+    | 'openGroup'
+    | 'insight'
+    | 'clubInsight'
+    | 'reply'
+    | 'mentorRequest'
+    | 'mentorship'
+    | 'meeting'
+    | 'goal'
+    | 'note'
+    | 'notice'
+    | 'invitation'
+    | 'membershipRequest'
+    | 'handRaise'
+    | 'selfCheck'
+    | 'crisis',
     string
   >;
   readonly slugs: { group: string; openGroup: string };
@@ -40,18 +60,81 @@ export async function aWorld(club: Club): Promise<World> {
   };
   const { owner, other, mentor, host, lead } = people;
 
-  const text = { body: 'A **first** text about cables.', bodyHtml: renderMarkdown('A **first** text about cables.'), plain: toPlainText('A **first** text about cables.') };
+  const text = {
+    body: 'A **first** text about cables.',
+    bodyHtml: renderMarkdown('A **first** text about cables.'),
+    plain: toPlainText('A **first** text about cables.'),
+  };
   const [piece, privatePiece, revision, request, feedback] = [id(), id(), id(), id(), id()];
-  await db.insert(schema.pieces).values([piece, privatePiece].map((key, i) => ({ id: key, authorId: owner.id, title: i ? 'Still private' : 'About cables', lang: 'en', latest: 1, createdAt: now, revisedAt: now })));
-  await db.insert(schema.revisions).values([{ id: revision, pieceId: piece }, { id: id(), pieceId: privatePiece }].map((key) => ({ ...key, ...text, number: 1, createdAt: now })));
-  await db.insert(schema.feedbackRequests).values({ id: request, pieceId: piece, revisionId: revision, authorId: owner.id, asks: 'Is it clear?', selfCheck: {}, audience: 'anyone', lang: 'en', createdAt: now, visibleUntil: later(14), firstAnsweredAt: now });
-  await db.insert(schema.feedbacks).values({ id: feedback, requestId: request, giverId: other.id, criteria: { concrete: 'strong' }, words: 'I saw the cellar.', wordsHtml: '<p>I saw the cellar.</p>', givenAt: now });
+  await db
+    .insert(schema.pieces)
+    .values(
+      [piece, privatePiece].map((key, i) => ({
+        id: key,
+        authorId: owner.id,
+        title: i ? 'Still private' : 'About cables',
+        lang: 'en',
+        latest: 1,
+        createdAt: now,
+        revisedAt: now,
+      })),
+    );
+  await db.insert(schema.revisions).values(
+    [
+      { id: revision, pieceId: piece },
+      { id: id(), pieceId: privatePiece },
+    ].map((key) => ({ ...key, ...text, number: 1, createdAt: now })),
+  );
+  await db
+    .insert(schema.feedbackRequests)
+    .values({
+      id: request,
+      pieceId: piece,
+      revisionId: revision,
+      authorId: owner.id,
+      asks: 'Is it clear?',
+      selfCheck: {},
+      audience: 'anyone',
+      lang: 'en',
+      createdAt: now,
+      visibleUntil: later(14),
+      firstAnsweredAt: now,
+    });
+  await db
+    .insert(schema.feedbacks)
+    .values({
+      id: feedback,
+      requestId: request,
+      giverId: other.id,
+      criteria: { concrete: 'strong' },
+      words: 'I saw the cellar.',
+      wordsHtml: '<p>I saw the cellar.</p>',
+      givenAt: now,
+    });
 
   const [group, openGroup, insight, clubInsight, reply] = [id(), id(), id(), id(), id()];
   const slugs = { group: `on-request-${n}`, openGroup: `open-${n}` };
   await db.insert(schema.groups).values([
-    { id: group, slug: slugs.group, name: `On request ${n}`, purpose: 'Cables and people.', lang: 'en', entry: 'request' as const, size: 2, createdAt: now },
-    { id: openGroup, slug: slugs.openGroup, name: `Open ${n}`, purpose: 'Come in.', lang: 'en', entry: 'open' as const, size: 1, createdAt: now },
+    {
+      id: group,
+      slug: slugs.group,
+      name: `On request ${n}`,
+      purpose: 'Cables and people.',
+      lang: 'en',
+      entry: 'request' as const,
+      size: 2,
+      createdAt: now,
+    },
+    {
+      id: openGroup,
+      slug: slugs.openGroup,
+      name: `Open ${n}`,
+      purpose: 'Come in.',
+      lang: 'en',
+      entry: 'open' as const,
+      size: 1,
+      createdAt: now,
+    },
   ]);
   await db.insert(schema.memberships).values([
     { groupId: group, memberId: host.id, joinedAt: now, hostSince: now },
@@ -59,7 +142,9 @@ export async function aWorld(club: Club): Promise<World> {
     { groupId: openGroup, memberId: host.id, joinedAt: now, hostSince: now },
   ]);
   const membershipRequest = id();
-  await db.insert(schema.membershipRequests).values({ id: membershipRequest, groupId: group, memberId: people.paused.id, words: 'May I?', createdAt: now });
+  await db
+    .insert(schema.membershipRequests)
+    .values({ id: membershipRequest, groupId: group, memberId: people.paused.id, words: 'May I?', createdAt: now });
   const words = { body: 'Seen today.', bodyHtml: '<p>Seen today.</p>', lang: 'en', createdAt: now };
   await db.insert(schema.insights).values([
     { id: insight, authorId: owner.id, groupId: group, title: 'Seen in the cellar', replyCount: 1, ...words },
@@ -68,30 +153,91 @@ export async function aWorld(club: Club): Promise<World> {
   await db.insert(schema.replies).values({ id: reply, insightId: insight, authorId: host.id, ...words });
 
   const [mentorRequest, mentorship, meeting, goal, note] = [id(), id(), id(), id(), id()];
-  await db.insert(schema.mentorRequests).values({ id: mentorRequest, menteeId: owner.id, mentorId: mentor.id, message: 'Would you?', createdAt: now });
+  await db
+    .insert(schema.mentorRequests)
+    .values({ id: mentorRequest, menteeId: owner.id, mentorId: mentor.id, message: 'Would you?', createdAt: now });
   await db.insert(schema.mentorships).values({ id: mentorship, mentorId: mentor.id, menteeId: host.id, startedAt: now });
-  await db.insert(schema.meetings).values({ id: meeting, mentorshipId: mentorship, startsAt: later(-1), minutes: 30, place: 'Bern', arrangedBy: host.id, arrangedAt: later(-3) });
+  await db
+    .insert(schema.meetings)
+    .values({
+      id: meeting,
+      mentorshipId: mentorship,
+      startsAt: later(-1),
+      minutes: 30,
+      place: 'Bern',
+      arrangedBy: host.id,
+      arrangedAt: later(-3),
+    });
   await db.insert(schema.goals).values({ id: goal, mentorshipId: mentorship, words: 'Write once.', setBy: host.id, setAt: now });
-  await db.insert(schema.mentoringNotes).values({ id: note, mentorshipId: mentorship, authorId: host.id, body: 'Ours.', bodyHtml: '<p>Ours.</p>', createdAt: now });
+  await db
+    .insert(schema.mentoringNotes)
+    .values({ id: note, mentorshipId: mentorship, authorId: host.id, body: 'Ours.', bodyHtml: '<p>Ours.</p>', createdAt: now });
 
   const [notice, invitation, handRaise, selfCheck] = [id(), id(), id(), id()];
-  await db.insert(schema.notices).values({ id: notice, memberId: owner.id, kind: 'members.said.welcome', params: {}, href: '/', createdAt: now });
+  await db
+    .insert(schema.notices)
+    .values({ id: notice, memberId: owner.id, kind: 'members.said.welcome', params: {}, href: '/', createdAt: now });
   const [asked, reset] = [newToken(), newToken()];
-  await db.insert(schema.invitations).values({ id: invitation, email: `new.${n}@firn.example`, tokenHash: asked.tokenHash, locale: 'en', invitedBy: lead.id, createdAt: now, expiresAt: later(14) });
-  await db.insert(schema.passwordResets).values({ id: id(), memberId: owner.id, tokenHash: reset.tokenHash, createdAt: now, expiresAt: later(1) });
+  await db
+    .insert(schema.invitations)
+    .values({
+      id: invitation,
+      email: `new.${n}@firn.example`,
+      tokenHash: asked.tokenHash,
+      locale: 'en',
+      invitedBy: lead.id,
+      createdAt: now,
+      expiresAt: later(14),
+    });
+  await db
+    .insert(schema.passwordResets)
+    .values({ id: id(), memberId: owner.id, tokenHash: reset.tokenHash, createdAt: now, expiresAt: later(1) });
   await db.insert(schema.handRaises).values({ id: handRaise, memberId: owner.id, words: 'Where do I begin?', raisedAt: now });
-  await db.insert(schema.selfChecks).values({ id: selfCheck, memberId: owner.id, answers: {}, activity: 0, network: 0, cell: 'open-ear', takenAt: now });
+  await db
+    .insert(schema.selfChecks)
+    .values({ id: selfCheck, memberId: owner.id, answers: {}, activity: 0, network: 0, cell: 'open-ear', takenAt: now });
 
   // One that is over: a crisis in force would stand on every page.
   const crisis = id();
   await db.insert(schema.crises).values({
-    id: crisis, happened: 'Power cut', sayable: 'We know of it.', contact: 'media@firn.example', lang: 'en', hours: 12,
-    proposedBy: lead.id, proposedAt: later(-2), secondedBy: people.administrator.id, secondedAt: later(-2), endsAt: later(-1),
+    id: crisis,
+    happened: 'Power cut',
+    sayable: 'We know of it.',
+    contact: 'media@firn.example',
+    lang: 'en',
+    hours: 12,
+    proposedBy: lead.id,
+    proposedAt: later(-2),
+    secondedBy: people.administrator.id,
+    secondedAt: later(-2),
+    endsAt: later(-1),
   });
 
   return {
     people,
-    ids: { piece, revision, request, feedback, privatePiece, group, openGroup, insight, clubInsight, reply, mentorRequest, mentorship, meeting, goal, note, notice, invitation, membershipRequest, handRaise, selfCheck, crisis },
+    ids: {
+      piece,
+      revision,
+      request,
+      feedback,
+      privatePiece,
+      group,
+      openGroup,
+      insight,
+      clubInsight,
+      reply,
+      mentorRequest,
+      mentorship,
+      meeting,
+      goal,
+      note,
+      notice,
+      invitation,
+      membershipRequest,
+      handRaise,
+      selfCheck,
+      crisis,
+    },
     slugs,
     tokens: { invitation: asked.token, reset: reset.token },
   };

@@ -12,7 +12,10 @@ const at = ({ course, module }: ModuleInput, part: string) => `/learn/${course}/
 export const learning = {
   completeModule: door(moduleForm, completeModule, (_, input) => ({ to: at(input, 'onwards'), say: 'learning.said.finished' })),
   reopenModule: door(moduleForm, reopenModule, (_, input) => ({ to: at(input, 'onwards'), say: 'learning.said.reopened' })),
-  saveExercise: door(exerciseForm, saveExercise, ({ kept }, input) => ({ to: at(input, 'exercise'), say: kept ? 'learning.said.note-kept' : 'learning.said.note-gone' })),
+  saveExercise: door(exerciseForm, saveExercise, ({ kept }, input) => ({
+    to: at(input, 'exercise'),
+    say: kept ? 'learning.said.note-kept' : 'learning.said.note-gone',
+  })),
   openExercise: door(openExerciseForm, openExercise, ({ id }) => ({ to: `/write/${id}`, say: 'learning.said.piece-started' })),
   answerCheck: door(checkForm, answerCheck, ({ finished, outdated }, input) => ({
     to: at(input, 'check'),

@@ -41,20 +41,32 @@ function faultsOfCourses(files: readonly ContentFile[]): string[] {
     const twin = seen.get(course);
     seen.set(course, folder);
     const paths = [...new Set(inside.map(({ path }) => path))];
-    const modules = Map.groupBy(paths.flatMap((path) => MODULE_PATH.exec(path)?.[3] ?? []), (slug) => slug);
+    const modules = Map.groupBy(
+      paths.flatMap((path) => MODULE_PATH.exec(path)?.[3] ?? []),
+      (slug) => slug,
+    );
     return [
       ...(twin ? [`${folder}: the course “${course}” is also in ${twin}`] : []),
       ...(paths.some((path) => COURSE_PATH.test(path)) ? [] : [`${folder}: course.en.md is missing`]),
-      ...[...modules].filter(([, twins]) => twins.length > 1).map(([slug]) => `${folder}: the module “${slug}” is there twice under different numbers`),
+      ...[...modules]
+        .filter(([, twins]) => twins.length > 1)
+        .map(([slug]) => `${folder}: the module “${slug}” is there twice under different numbers`),
     ];
   });
 }
 
 /** The same questions, options and kinds in every language: answers are kept once, not per language. */
 function faultsOfTranslations(files: readonly ContentFile[]): string[] {
-  const modules = Map.groupBy(files.filter(({ path }) => MODULE_PATH.test(path)), ({ path }) => path);
+  const modules = Map.groupBy(
+    files.filter(({ path }) => MODULE_PATH.test(path)),
+    ({ path }) => path,
+  );
   return [...modules.values()].flatMap(([first, ...others]) =>
-    first ? others.flatMap((other) => disagreements(read(first), read(other)).map((field) => `${nameOf(other)}: ${field}: differs from ${nameOf(first)}`)) : [],
+    first
+      ? others.flatMap((other) =>
+          disagreements(read(first), read(other)).map((field) => `${nameOf(other)}: ${field}: differs from ${nameOf(first)}`),
+        )
+      : [],
   );
 }
 

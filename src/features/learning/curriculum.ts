@@ -84,7 +84,10 @@ function build(content: Content): Curriculum {
   const tiers = tierSlugs.map((tier) => {
     const heads = [...byPath].filter(([path]) => path.startsWith(`learn/${tier}/`) && path.endsWith('/course'));
     const courses = heads
-      .map(([path, versions]) => ({ order: courseMatter.parse(versions[0]?.meta).order, course: buildCourse(tier, path, versions, byPath) }))
+      .map(([path, versions]) => ({
+        order: courseMatter.parse(versions[0]?.meta).order,
+        course: buildCourse(tier, path, versions, byPath),
+      }))
       .sort((a, b) => a.order - b.order || a.course.slug.localeCompare(b.course.slug));
     return { slug: tier, courses: courses.map(({ course }) => course) };
   });
@@ -102,7 +105,13 @@ function buildCourse(tier: TierSlug, path: string, files: readonly ContentFile[]
     .filter(([path]) => path.startsWith(folder) && !path.endsWith('/course'))
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([path, files]) => buildModule(slug, path.slice(folder.length + 'nn-'.length), files));
-  return { slug, tier, minutes: modules.reduce((sum, { minutes }) => sum + minutes, 0), modules, text: forEachLocale((locale) => pick(versions, locale)) };
+  return {
+    slug,
+    tier,
+    minutes: modules.reduce((sum, { minutes }) => sum + minutes, 0),
+    modules,
+    text: forEachLocale((locale) => pick(versions, locale)),
+  };
 }
 
 function buildModule(course: string, slug: string, files: readonly ContentFile[]): Module {
@@ -118,7 +127,11 @@ function buildModule(course: string, slug: string, files: readonly ContentFile[]
   const checks = versions.flatMap(({ locale, matter: { check } }) => {
     return check.length > 0 ? [{ locale, lang: locale, questions: check.map(renderQuestion) }] : [];
   });
-  const text = forEachLocale((locale) => ({ ...pick(readings, locale), exercise: inLanguage(exercises, locale), check: inLanguage(checks, locale) }));
+  const text = forEachLocale((locale) => ({
+    ...pick(readings, locale),
+    exercise: inLanguage(exercises, locale),
+    check: inLanguage(checks, locale),
+  }));
   return { slug, course, minutes: pick(versions, 'en').matter.minutes, text };
 }
 
@@ -133,7 +146,10 @@ function renderQuestion({ id, kind, prompt, options }: ModuleMatter['check'][num
 
 /** A legend and a label hold words, not blocks: one paragraph loses its wrapping. */
 function inline(markdown: string): string {
-  return renderEditorial(markdown).trim().replaceAll('</p>\n<p>', '<br><br>').replace(/^<p>|<\/p>$/g, '');
+  return renderEditorial(markdown)
+    .trim()
+    .replaceAll('</p>\n<p>', '<br><br>')
+    .replace(/^<p>|<\/p>$/g, '');
 }
 
 function forEachLocale<T>(make: (locale: Locale) => T): Record<Locale, T> {

@@ -2,15 +2,24 @@ import { z } from 'zod';
 
 /** What stands between the two lines of --- in a content file. Documented for writers in content/README.md. */
 const words = z.string().trim().min(1);
-const slug = z.string().max(64).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'takes small letters, digits and hyphens');
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'takes a day such as 2026-11-22').refine((s) => !Number.isNaN(Date.parse(s)), 'is not a day of the calendar');
+const slug = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'takes small letters, digits and hyphens');
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'takes a day such as 2026-11-22')
+  .refine((s) => !Number.isNaN(Date.parse(s)), 'is not a day of the calendar');
 const address = z.string().regex(/^(https?:\/\/|\/)\S+$/, 'takes an address that begins with https:// or /');
 
 const source = z.strictObject({
   title: words,
   url: address.optional(),
   /** as exact as it is known: 2018, 2023-06 or 2022-09-15 */
-  date: z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'takes 2018, 2023-06 or 2022-09-15').optional(),
+  date: z
+    .string()
+    .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'takes 2018, 2023-06 or 2022-09-15')
+    .optional(),
 });
 
 const exercise = z.strictObject({
@@ -25,7 +34,10 @@ const question = z
     id: slug,
     kind: z.enum(['single', 'multiple']),
     prompt: words,
-    options: z.array(z.strictObject({ id: slug, text: words, right: z.boolean(), why: words })).min(2).max(8),
+    options: z
+      .array(z.strictObject({ id: slug, text: words, right: z.boolean(), why: words }))
+      .min(2)
+      .max(8),
   })
   .check(({ value, issues }) => {
     const right = value.options.filter((option) => option.right).length;

@@ -74,7 +74,15 @@ function cardOf({ slug, text, minutes, modules }: Course, locale: Locale, finish
 function lineOf(course: Course, slug: string, locale: Locale, finished: ReadonlySet<string>): ModuleLine {
   const module = found(course.modules.find((module) => module.slug === slug));
   const { title, summary, lang } = module.text[locale];
-  return { slug, href: hrefOf(course.slug, slug), title, summary, lang, minutes: module.minutes, finished: finished.has(placeKey(course.slug, slug)) };
+  return {
+    slug,
+    href: hrefOf(course.slug, slug),
+    title,
+    summary,
+    lang,
+    minutes: module.minutes,
+    finished: finished.has(placeKey(course.slug, slug)),
+  };
 }
 
 /** `/learn/<course>` */
@@ -155,12 +163,24 @@ export async function exportLearning({ db }: Club, member: Member) {
       .where(eq(completions.memberId, member.id))
       .orderBy(completions.completedAt),
     checkAnswers: await db
-      .select({ course: checkAnswers.course, module: checkAnswers.module, question: checkAnswers.question, options: checkAnswers.options, answeredAt: checkAnswers.answeredAt })
+      .select({
+        course: checkAnswers.course,
+        module: checkAnswers.module,
+        question: checkAnswers.question,
+        options: checkAnswers.options,
+        answeredAt: checkAnswers.answeredAt,
+      })
       .from(checkAnswers)
       .where(eq(checkAnswers.memberId, member.id))
       .orderBy(checkAnswers.course, checkAnswers.module, checkAnswers.question),
     exerciseTexts: await db
-      .select({ course: exerciseTexts.course, module: exerciseTexts.module, body: exerciseTexts.body, pieceId: exerciseTexts.pieceId, savedAt: exerciseTexts.savedAt })
+      .select({
+        course: exerciseTexts.course,
+        module: exerciseTexts.module,
+        body: exerciseTexts.body,
+        pieceId: exerciseTexts.pieceId,
+        savedAt: exerciseTexts.savedAt,
+      })
       .from(exerciseTexts)
       .where(eq(exerciseTexts.memberId, member.id))
       .orderBy(exerciseTexts.savedAt),

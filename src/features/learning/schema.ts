@@ -18,7 +18,20 @@ export type OpenExerciseInput = z.output<typeof openExerciseForm>;
  * `question.option`, so it keeps its meaning when questions were moved in the meantime.
  */
 const answer = () => many(z.string().regex(/^[a-z0-9-]{1,64}\.[a-z0-9-]{1,64}$/, { error: 'field.choose' }), { max: 8 });
-const answerPlaces = ['answer-0', 'answer-1', 'answer-2', 'answer-3', 'answer-4', 'answer-5', 'answer-6', 'answer-7', 'answer-8', 'answer-9', 'answer-10', 'answer-11'] as const;
+const answerPlaces = [
+  'answer-0',
+  'answer-1',
+  'answer-2',
+  'answer-3',
+  'answer-4',
+  'answer-5',
+  'answer-6',
+  'answer-7',
+  'answer-8',
+  'answer-9',
+  'answer-10',
+  'answer-11',
+] as const;
 type AnswerPlace = (typeof answerPlaces)[number];
 const answers = Object.fromEntries(answerPlaces.map((place) => [place, answer()])) as Record<AnswerPlace, ReturnType<typeof answer>>;
 

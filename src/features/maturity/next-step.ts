@@ -79,10 +79,16 @@ interface Outline {
  * then the way to the chosen destination; without a self-check the next open module, and for somebody
  * entirely new the self-check itself.
  */
-export function nextStepOf(position: (Position & { takenAt: Date }) | undefined, touches: readonly Touch[], courses: readonly Outline[], firstOpen: FirstOpen): Step {
+export function nextStepOf(
+  position: (Position & { takenAt: Date }) | undefined,
+  touches: readonly Touch[],
+  courses: readonly Outline[],
+  firstOpen: FirstOpen,
+): Step {
   if (!position && touches.length === 0) return { to: { page: 'self-check' }, because: { why: 'nothing-yet' } };
   const place = placeToContinue(courses, touches);
-  if (place?.why === 'continue' && !(position && touchedBefore(place, touches, position.takenAt))) return { to: placeOf(place), because: { why: 'begun' } };
+  if (place?.why === 'continue' && !(position && touchedBefore(place, touches, position.takenAt)))
+    return { to: placeOf(place), because: { why: 'begun' } };
   if (position) return stepTowards(position, firstOpen);
   if (place) return { to: placeOf(place), because: { why: 'next' } };
   return { to: { page: 'self-check' }, because: { why: 'all-finished' } };

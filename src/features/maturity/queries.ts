@@ -31,7 +31,12 @@ export interface StepView {
 const MOST_SHOWN = 30;
 
 async function selfChecksOf({ db }: Club, member: Member, limit: number): Promise<SelfCheck[]> {
-  const rows = await db.select().from(selfChecks).where(eq(selfChecks.memberId, member.id)).orderBy(desc(selfChecks.takenAt), desc(selfChecks.id)).limit(limit);
+  const rows = await db
+    .select()
+    .from(selfChecks)
+    .where(eq(selfChecks.memberId, member.id))
+    .orderBy(desc(selfChecks.takenAt), desc(selfChecks.id))
+    .limit(limit);
   return rows.flatMap(({ id, takenAt, answers, cell, destination }) =>
     isCell(cell) ? [{ id, takenAt, answers: knownAnswers(answers), cell, destination: isCell(destination) ? destination : null }] : [],
   );
@@ -93,5 +98,11 @@ export async function cellCounts({ db }: Club): Promise<{ cell: string; members:
 /** Every self-check of the member, to take along. */
 export async function exportMaturity({ db }: Club, member: Member) {
   const { id, takenAt, answers, cell, destination } = selfChecks;
-  return { selfChecks: await db.select({ id, takenAt, answers, cell, destination }).from(selfChecks).where(eq(selfChecks.memberId, member.id)).orderBy(takenAt) };
+  return {
+    selfChecks: await db
+      .select({ id, takenAt, answers, cell, destination })
+      .from(selfChecks)
+      .where(eq(selfChecks.memberId, member.id))
+      .orderBy(takenAt),
+  };
 }

@@ -7,8 +7,16 @@ export const axes = ['activity', 'network'] as const;
 export type Axis = (typeof axes)[number];
 
 export const statements = [
-  'profile', 'commenting', 'own-texts', 'subject', 'being-seen',
-  'contacts', 'reaching-out', 'colleagues', 'helping', 'bringing-together',
+  'profile',
+  'commenting',
+  'own-texts',
+  'subject',
+  'being-seen',
+  'contacts',
+  'reaching-out',
+  'colleagues',
+  'helping',
+  'bringing-together',
 ] as const;
 export type Statement = (typeof statements)[number];
 
@@ -112,6 +120,8 @@ export function changes(before: Answers, after: Answers): { statement: Statement
 /** Reads what was stored; statements and levels of an older self-check that are gone are left out. */
 export function knownAnswers(stored: Readonly<Record<string, number>>): Answers {
   return Object.fromEntries(
-    statements.filter((statement) => (levels as readonly (number | undefined)[]).includes(stored[statement])).map((statement) => [statement, stored[statement]]),
+    statements
+      .filter((statement) => (levels as readonly (number | undefined)[]).includes(stored[statement]))
+      .map((statement) => [statement, stored[statement]]),
   ) as Answers;
 }

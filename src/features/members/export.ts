@@ -42,7 +42,9 @@ export async function exportEverything(club: Club, actor: Member): Promise<Uint8
   };
   pieces.forEach(({ title, createdAt, revisions }, i) => {
     const parts = revisions.map(({ number, revisedAt, body }) => `## Revision ${number} · ${revisedAt.toISOString()}\n\n${body}`);
-    files[`pieces/${String(i + 1).padStart(3, '0')}-${fileName(title)}.md`] = [`# ${title}`, createdAt.toISOString(), ...parts, ''].join('\n\n');
+    files[`pieces/${String(i + 1).padStart(3, '0')}-${fileName(title)}.md`] = [`# ${title}`, createdAt.toISOString(), ...parts, ''].join(
+      '\n\n',
+    );
   });
   const bytes = Object.entries(files).map(([name, words]) => [name, strToU8(words)] as const);
   return zipSync(Object.fromEntries(bytes), { mtime: club.clock.now() });
@@ -55,7 +57,12 @@ function readable(title: string, value: unknown, depth = 1): string {
   if (value instanceof Date) return `${heading}\n\n${value.toISOString()}`;
   if (typeof value !== 'object' || value === null) return `${heading}\n\n${value ?? ''}`;
   const parts = Object.entries(value).filter(([, inner]) => inner !== null && inner !== '' && inner !== undefined);
-  return [heading, ...parts.map(([key, inner]) => (isShort(inner) ? `**${key}:** ${inner instanceof Date ? inner.toISOString() : String(inner)}` : readable(key, inner, depth + 1)))].join('\n\n');
+  return [
+    heading,
+    ...parts.map(([key, inner]) =>
+      isShort(inner) ? `**${key}:** ${inner instanceof Date ? inner.toISOString() : String(inner)}` : readable(key, inner, depth + 1),
+    ),
+  ].join('\n\n');
 }
 
 function isShort(value: unknown): boolean {
@@ -63,5 +70,13 @@ function isShort(value: unknown): boolean {
 }
 
 function fileName(title: string): string {
-  return title.normalize('NFKD').replace(/[^\w\s-]/g, '').trim().replace(/\s+/g, '-').toLowerCase().slice(0, 50) || 'piece';
+  return (
+    title
+      .normalize('NFKD')
+      .replace(/[^\w\s-]/g, '')
+      .trim()
+      .replace(/\s+/g, '-')
+      .toLowerCase()
+      .slice(0, 50) || 'piece'
+  );
 }

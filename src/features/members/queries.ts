@@ -33,16 +33,30 @@ export async function profileChoices(club: Club, locale: Locale): Promise<Choice
 /** Whether this profile is somebody others may find: listed by own choice, and not on a break. */
 export const isListed = sql`exists (select from ${consents} where ${consents.memberId} = ${memberId} and ${consents.kind} = 'listed' and ${consents.withdrawnAt} is null)`;
 
-const topicSlugs = sql<string[]>`array(select ${memberTopics.topic} from ${memberTopics} where ${memberTopics.memberId} = ${memberId} order by 1)`;
+const topicSlugs = sql<
+  string[]
+>`array(select ${memberTopics.topic} from ${memberTopics} where ${memberTopics.memberId} = ${memberId} order by 1)`;
 
 /** All a member sees of themselves on /me, with the dates of running consents and the raised hand. */
 export async function ownProfile(club: Club, actor: Member) {
   const [row] = await club.db
     .select({
-      id: members.id, name: members.name, email: members.email, headline: members.headline, about: members.about, hopes: members.hopes,
-      unit: members.unit, site: members.site, languages: members.languages, timeZone: members.timeZone,
-      joinedAt: members.joinedAt, pausedAt: members.pausedAt, topics: topicSlugs,
-      consents: sql<Partial<Record<ConsentKind, string>>>`(select coalesce(json_object_agg(${consents.kind}, ${consents.givenAt}), '{}') from ${consents} where ${consents.memberId} = ${memberId} and ${consents.withdrawnAt} is null)`,
+      id: members.id,
+      name: members.name,
+      email: members.email,
+      headline: members.headline,
+      about: members.about,
+      hopes: members.hopes,
+      unit: members.unit,
+      site: members.site,
+      languages: members.languages,
+      timeZone: members.timeZone,
+      joinedAt: members.joinedAt,
+      pausedAt: members.pausedAt,
+      topics: topicSlugs,
+      consents: sql<
+        Partial<Record<ConsentKind, string>>
+      >`(select coalesce(json_object_agg(${consents.kind}, ${consents.givenAt}), '{}') from ${consents} where ${consents.memberId} = ${memberId} and ${consents.withdrawnAt} is null)`,
       handRaised: sql<boolean>`exists (select from ${handRaises} where ${handRaises.memberId} = ${memberId} and ${handRaises.answeredAt} is null)`,
       looks: sql<number>`(select count(*)::int from ${looks} where ${looks.memberId} = ${memberId})`,
     })
@@ -88,20 +102,28 @@ export async function listedMembers(club: Club, _actor: Member, { q, topic, site
   const like = q ? `%${q.replace(/[\\%_]/g, '\\$&')}%` : undefined;
   const rows = await club.db
     .select({
-      id: members.id, name: members.name, headline: members.headline, languages: members.languages,
-      site: sites.name, topics: topicSlugs,
+      id: members.id,
+      name: members.name,
+      headline: members.headline,
+      languages: members.languages,
+      site: sites.name,
+      topics: topicSlugs,
     })
     .from(members)
     .leftJoin(sites, eq(sites.slug, members.site))
-    .where(and(
-      isListed,
-      isNull(members.pausedAt),
-      like ? or(ilike(members.name, like), ilike(members.headline, like)) : undefined,
-      topic ? sql`exists (select from ${memberTopics} where ${memberTopics.memberId} = ${memberId} and ${memberTopics.topic} = ${topic})` : undefined,
-      site ? eq(members.site, site) : undefined,
-      language ? sql`${members.languages} @> array[${language}]::text[]` : undefined,
-      after ? sql`(${members.name}, ${members.id}) > (${after.name}, ${after.id}::uuid)` : undefined,
-    ))
+    .where(
+      and(
+        isListed,
+        isNull(members.pausedAt),
+        like ? or(ilike(members.name, like), ilike(members.headline, like)) : undefined,
+        topic
+          ? sql`exists (select from ${memberTopics} where ${memberTopics.memberId} = ${memberId} and ${memberTopics.topic} = ${topic})`
+          : undefined,
+        site ? eq(members.site, site) : undefined,
+        language ? sql`${members.languages} @> array[${language}]::text[]` : undefined,
+        after ? sql`(${members.name}, ${members.id}) > (${after.name}, ${after.id}::uuid)` : undefined,
+      ),
+    )
     .orderBy(asc(members.name), asc(members.id))
     .limit(PAGE + 1);
   const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
@@ -113,8 +135,15 @@ export async function memberPage(club: Club, actor: Member, id: string | undefin
   if (!isId(id)) return found(null);
   const [row] = await club.db
     .select({
-      id: members.id, name: members.name, headline: members.headline, about: members.about, hopes: members.hopes,
-      languages: members.languages, site: sites.name, topics: topicSlugs, listed: sql<boolean>`${isListed}`,
+      id: members.id,
+      name: members.name,
+      headline: members.headline,
+      about: members.about,
+      hopes: members.hopes,
+      languages: members.languages,
+      site: sites.name,
+      topics: topicSlugs,
+      listed: sql<boolean>`${isListed}`,
       isMentor: sql<boolean>`exists (select from mentors where mentors.member_id = ${members.id} and mentors.paused_at is null)`,
     })
     .from(members)
@@ -129,7 +158,14 @@ export async function openInvitation(club: Club, token: string | undefined) {
   const [row] = await club.db
     .select({ email: invitations.email, locale: invitations.locale })
     .from(invitations)
-    .where(and(eq(invitations.tokenHash, hashToken(token)), isNull(invitations.acceptedAt), isNull(invitations.withdrawnAt), gt(invitations.expiresAt, club.clock.now())));
+    .where(
+      and(
+        eq(invitations.tokenHash, hashToken(token)),
+        isNull(invitations.acceptedAt),
+        isNull(invitations.withdrawnAt),
+        gt(invitations.expiresAt, club.clock.now()),
+      ),
+    );
   return row;
 }
 
@@ -138,9 +174,22 @@ export async function openDoors(club: Club, _actor: Lead) {
   const [domains, sent] = await Promise.all([
     club.db.select().from(openDomains).orderBy(openDomains.domain),
     club.db
-      .select({ id: invitations.id, email: invitations.email, role: invitations.role, createdAt: invitations.createdAt, expiresAt: invitations.expiresAt })
+      .select({
+        id: invitations.id,
+        email: invitations.email,
+        role: invitations.role,
+        createdAt: invitations.createdAt,
+        expiresAt: invitations.expiresAt,
+      })
       .from(invitations)
-      .where(and(sql`${invitations.invitedBy} is not null`, isNull(invitations.acceptedAt), isNull(invitations.withdrawnAt), gt(invitations.expiresAt, club.clock.now())))
+      .where(
+        and(
+          sql`${invitations.invitedBy} is not null`,
+          isNull(invitations.acceptedAt),
+          isNull(invitations.withdrawnAt),
+          gt(invitations.expiresAt, club.clock.now()),
+        ),
+      )
       .orderBy(desc(invitations.id))
       .limit(50),
   ]);

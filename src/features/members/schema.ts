@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import {
-  choice, email, flag, id, line, localPath, longText, many, newPassword, optionalChoice, optionalSlug, password, slug,
+  choice,
+  email,
+  flag,
+  id,
+  line,
+  localPath,
+  longText,
+  many,
+  newPassword,
+  optionalChoice,
+  optionalSlug,
+  password,
+  slug,
 } from '#src/platform/fields.ts';
 import { consentKinds, spokenLanguages } from './rules.ts';
 
@@ -22,8 +34,15 @@ export const inviteForm = z.object({ email: email(), locale: locale(), role: opt
 export const withdrawInvitationForm = z.object({ invitation: id() });
 export const openDomainForm = z.object({
   domain: z.preprocess(
-    (v) => String(v ?? '').trim().toLowerCase().replace(/^@/, ''),
-    z.string().max(253, { error: 'field.too-long' }).regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, { error: 'members.refusal.not-a-domain' }),
+    (v) =>
+      String(v ?? '')
+        .trim()
+        .toLowerCase()
+        .replace(/^@/, ''),
+    z
+      .string()
+      .max(253, { error: 'field.too-long' })
+      .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, { error: 'members.refusal.not-a-domain' }),
   ),
 });
 export const askToJoinForm = z.object({ email: email() });

@@ -12,7 +12,7 @@ const BATCH = 100;
 /**
  * Silence is what people complain about everywhere. After a week without a word from the mentor the
  * mentee is told to feel free to ask somebody else, the mentor is reminded only if they want
- * reminders, and the leads learn that somebody waits, not who. Once for each request.
+ * reminders and take no break, and the leads learn that somebody waits, not who. Once for each request.
  */
 export const escalateMentorSilence: Job = {
   name: 'escalate-mentor-silence',
@@ -25,6 +25,7 @@ export const escalateMentorSilence: Job = {
       const wishes = await club.db
         .select({ id: consents.memberId })
         .from(consents)
+        .innerJoin(members, and(eq(members.id, consents.memberId), isNull(members.pausedAt)))
         .where(and(inArray(consents.memberId, mentorIds), eq(consents.kind, 'reminders'), isNull(consents.withdrawnAt)));
       const wantsReminders = new Set(wishes.map(({ id }) => id));
       for (const { id, menteeId, mentorId, mentorName } of silent) {

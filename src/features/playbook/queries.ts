@@ -28,7 +28,9 @@ const made = new WeakMap<Content, Map<string, (PlaybookPage & { locale: Locale }
 export function checkPlaybook({ files }: Content): string[] {
   return files.filter(isPlaybook).flatMap((file) => {
     const read = matter.safeParse(file.meta);
-    return read.success ? [] : read.error.issues.map(({ path, message }) => `${file.path}.${file.locale}.md: ${path.join('.') || 'front matter'}: ${message}`);
+    return read.success
+      ? []
+      : read.error.issues.map(({ path, message }) => `${file.path}.${file.locale}.md: ${path.join('.') || 'front matter'}: ${message}`);
   });
 }
 

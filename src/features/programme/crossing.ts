@@ -30,7 +30,9 @@ export function lightestCut(nodes: number, edges: readonly Edge[]): Cut | null {
     (weights[a] as number[])[b] = ((weights[a] as number[])[b] ?? 0) + weight;
     (weights[b] as number[])[a] = ((weights[b] as number[])[a] ?? 0) + weight;
   }
-  const cuts = connectedParts(weights).map((part) => stoerWagner(part, weights)).filter((cut) => cut !== null);
+  const cuts = connectedParts(weights)
+    .map((part) => stoerWagner(part, weights))
+    .filter((cut) => cut !== null);
   return cuts.reduce<Cut | null>((best, cut) => (best === null || cut.weight < best.weight ? cut : best), null);
 }
 

@@ -19,8 +19,17 @@ export function csvOf({ takenAt, people, waits, hostless, invitations }: Figures
     [t('programme.active'), '', t('programme.accompanied'), people.accompanied],
     [t('programme.active'), '', t('programme.members'), people.active],
     ...people.weeks.map(({ week, active }): Row => [t('programme.weeks'), week, t('programme.members'), active]),
-    ...people.tiers.map(({ tier, members }): Row => [t('programme.learning'), tier ? t(`learning.tier.${tier}`) : t('programme.learning.none'), t('programme.learning.value'), members]),
-    ...people.cells.counts.map(({ cell, members }): Row => [t('programme.cells'), t(`maturity.cell.${cell as Cell}`), t('programme.learning.value'), members]),
+    ...people.tiers.map(
+      ({ tier, members }): Row => [
+        t('programme.learning'),
+        tier ? t(`learning.tier.${tier}`) : t('programme.learning.none'),
+        t('programme.learning.value'),
+        members,
+      ],
+    ),
+    ...people.cells.counts.map(
+      ({ cell, members }): Row => [t('programme.cells'), t(`maturity.cell.${cell as Cell}`), t('programme.learning.value'), members],
+    ),
     ...slices('sites'),
     ...slices('units'),
     ...people.groups.flatMap(({ name, size, activity }): Row[] => [
@@ -30,7 +39,12 @@ export function csvOf({ takenAt, people, waits, hostless, invitations }: Figures
     ...(['feedback', 'mentor'] as const).flatMap((kind): Row[] => [
       [t('programme.waits'), t(`programme.waits.${kind}`), t('programme.csv.waiting'), waits[kind].waiting],
       [t('programme.waits'), t(`programme.waits.${kind}`), t('programme.csv.median'), waits[kind].median],
-      [t('programme.waits'), t(`programme.waits.${kind}`), t('programme.csv.longest'), waits[kind].longest && t(`programme.longest.${waits[kind].longest}`)],
+      [
+        t('programme.waits'),
+        t(`programme.waits.${kind}`),
+        t('programme.csv.longest'),
+        waits[kind].longest && t(`programme.longest.${waits[kind].longest}`),
+      ],
       [t('programme.waits'), t(`programme.waits.${kind}`), t('programme.csv.lately'), waits[kind].lately],
     ]),
     [t('programme.hostless'), '', t('programme.groups'), hostless.groups],

@@ -62,7 +62,12 @@ export interface PeopleFigures {
   readonly units: readonly SliceFigures[];
   readonly tiers: readonly { readonly tier: TierSlug | null; readonly members: number | null }[];
   readonly cells: { readonly total: number | null; readonly counts: readonly { readonly cell: string; readonly members: number | null }[] };
-  readonly groups: readonly { readonly slug: string; readonly name: string; readonly size: number | null; readonly activity: 'most' | 'fewer' | null }[];
+  readonly groups: readonly {
+    readonly slug: string;
+    readonly name: string;
+    readonly size: number | null;
+    readonly activity: 'most' | 'fewer' | null;
+  }[];
 }
 
 export const longestSteps = ['day', 'three-days', 'week', 'fortnight', 'longer'] as const;

@@ -41,7 +41,10 @@ interface Crossing {
 }
 
 function crossingsOf(atoms: readonly Atom[], sites: readonly Place[], units: readonly Place[]): Crossing[] {
-  const [siteAt, unitAt] = [sites, units].map((places) => new Map(places.map(({ slug }, i) => [slug, i]))) as [Map<string | null, number>, Map<string | null, number>];
+  const [siteAt, unitAt] = [sites, units].map((places) => new Map(places.map(({ slug }, i) => [slug, i]))) as [
+    Map<string | null, number>,
+    Map<string | null, number>,
+  ];
   const inside = Map.groupBy(atoms, ({ site, unit }) => `${siteAt.get(site) ?? -1} ${unitAt.get(unit) ?? -1}`);
   return [...inside].map(([key, atoms]) => {
     const [site = -1, unit = -1] = key.split(' ').map(Number);
@@ -64,7 +67,8 @@ function rowToHide(
   const side = new Set(cut.side);
   const crossing = edges.filter(({ a, b }) => side.has(a) !== side.has(b)).flatMap(({ a, b }) => [a, b]);
   const isRow = (node: number) => node !== 0 && node !== first;
-  const candidates = [crossing, cut.side, edges.flatMap(({ a, b }) => [a, b])].map((nodes) => nodes.filter(isRow)).find((nodes) => nodes.length > 0) ?? [];
+  const candidates =
+    [crossing, cut.side, edges.flatMap(({ a, b }) => [a, b])].map((nodes) => nodes.filter(isRow)).find((nodes) => nodes.length > 0) ?? [];
   const found = candidates.map((node) => ({ kind: (node > first ? 1 : 0) as Kind, index: node > first ? node - first - 1 : node - 1 }));
   const sizeOf = ({ kind, index }: { kind: Kind; index: number }) => rows[kind]?.[index]?.size ?? 0;
   return found.sort((a, b) => sizeOf(a) - sizeOf(b))[0] ?? null;
@@ -88,7 +92,8 @@ export function publishGroups({ atoms, groups }: Facts, { sites, units }: Places
     const inside = flags((atom) => atom.groups.includes(i));
     const { size, active } = sliceOf(atoms.filter((_, place) => inside[place] === 1));
     const activity = wordFor(size, active);
-    if (activity === null || !spoken.every((other) => differsEnough(atoms, inside, other))) return { ...group, size: sizeOfGroup(group), activity: null };
+    if (activity === null || !spoken.every((other) => differsEnough(atoms, inside, other)))
+      return { ...group, size: sizeOfGroup(group), activity: null };
     spoken.push(inside);
     return { ...group, size: sizeOfGroup(group), activity };
   });

@@ -42,14 +42,23 @@ export async function roster(club: Club, lead: Lead, { after }: { after?: string
   const last = sql`select (h.id is null) as quiet, m.name, m.id from ${members} m
     left join ${handRaises} h on h.member_id = m.id and h.answered_at is null where m.id = ${after}`;
   const rows = await accompanied(club)
-    .where(and(
-      isNull(members.pausedAt),
-      isId(after) ? sql`exists (select from (${last}) last where (${handRaises.id} is null, ${members.name}, ${members.id}) > (last.quiet, last.name, last.id))` : undefined,
-    ))
+    .where(
+      and(
+        isNull(members.pausedAt),
+        isId(after)
+          ? sql`exists (select from (${last}) last where (${handRaises.id} is null, ${members.name}, ${members.id}) > (last.quiet, last.name, last.id))`
+          : undefined,
+      ),
+    )
     .orderBy(sql`${handRaises.id} is null`, asc(members.name), asc(members.id))
     .limit(PAGE + 1);
   const page = rows.slice(0, PAGE);
-  await recordLooks(club, lead, 'roster', page.map(({ id }) => id));
+  await recordLooks(
+    club,
+    lead,
+    'roster',
+    page.map(({ id }) => id),
+  );
   return { rows: page, next: rows.length > PAGE ? page.at(-1)?.id : undefined };
 }
 

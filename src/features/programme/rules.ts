@@ -65,8 +65,14 @@ function publishPeople(facts: Facts, before: PeopleFigures | null): PeopleFigure
   const whole = sliceOf(facts.atoms);
   const { size, active } = whole;
   const places = publishPlaces(facts);
-  const tiers = publishCounts(facts.tiers.map(({ members }) => members), K);
-  const cells = publishCounts(facts.cells.map(({ members }) => members), K);
+  const tiers = publishCounts(
+    facts.tiers.map(({ members }) => members),
+    K,
+  );
+  const cells = publishCounts(
+    facts.cells.map(({ members }) => members),
+    K,
+  );
   return {
     asOf: facts.takenAt.toISOString(),
     accompanied: size >= K ? size : null,
@@ -115,7 +121,15 @@ function stepOf(hours: number): LongestStep {
 
 export const fractions = ['tenth', 'quarter', 'third', 'half', 'two-thirds', 'three-quarters', 'nine-tenths'] as const;
 export type Fraction = (typeof fractions)[number];
-const sizes: Record<Fraction, number> = { tenth: 0.1, quarter: 0.25, third: 1 / 3, half: 0.5, 'two-thirds': 2 / 3, 'three-quarters': 0.75, 'nine-tenths': 0.9 };
+const sizes: Record<Fraction, number> = {
+  tenth: 0.1,
+  quarter: 0.25,
+  third: 1 / 3,
+  half: 0.5,
+  'two-thirds': 2 / 3,
+  'three-quarters': 0.75,
+  'nine-tenths': 0.9,
+};
 
 /** A share as people say it: the nearest everyday fraction. */
 export function fractionOf(part: number, whole: number): Fraction {
@@ -125,6 +139,13 @@ export function fractionOf(part: number, whole: number): Fraction {
 
 /** The short key of a name: `St. Gallen` to `st-gallen`. Empty where no Latin letter or digit is left. */
 export function slugOf(name: string): string {
-  const plain = name.normalize('NFD').replace(/\p{Diacritic}/gu, '').toLowerCase().replace(/ß/g, 'ss');
-  return plain.replace(/[^a-z0-9]+/g, '-').slice(0, 60).replace(/^-+|-+$/g, '');
+  const plain = name
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase()
+    .replace(/ß/g, 'ss');
+  return plain
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replace(/^-+|-+$/g, '');
 }

@@ -37,7 +37,10 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) =>
  * to protect another needs no width of its own. `also` names rows to treat as sensitive.
  */
 export function publishSlices(rows: readonly Slice[], k: number, also: ReadonlySet<number> = new Set()): ShownSlice[] {
-  const sizes = publishSizes(rows.map(({ size }) => size), k);
+  const sizes = publishSizes(
+    rows.map(({ size }) => size),
+    k,
+  );
   const actives = publishActives(rows, k, also, new Set(sizes.keys().filter((i) => sizes[i] === null)));
   return rows.map((_, i) => ({ size: sizes[i] ?? null, active: actives[i] ?? null }));
 }
@@ -47,7 +50,13 @@ function publishActives(rows: readonly Slice[], k: number, also: ReadonlySet<num
   const hidden = new Set([...sensitive, ...unsized]);
   const whole = { size: sum(rows.map(({ size }) => size)), active: sum(rows.map(({ active }) => active)) };
   if (!isEnough(whole, k)) return rows.map(() => null);
-  while (hidden.size > 0 && hidden.size < rows.length && !isProtected(rows, hidden, sensitive, k)) hidden.add(smallest(rows.map(({ size }) => size), hidden));
+  while (hidden.size > 0 && hidden.size < rows.length && !isProtected(rows, hidden, sensitive, k))
+    hidden.add(
+      smallest(
+        rows.map(({ size }) => size),
+        hidden,
+      ),
+    );
   return rows.map(({ active }, i) => (hidden.has(i) ? null : active));
 }
 

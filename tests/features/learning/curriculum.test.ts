@@ -65,7 +65,8 @@ describe('the curriculum of this club', () => {
   it('has a course in every tier, and every module can be read in every language', () => {
     for (const { courses } of curriculumOf(content).tiers) {
       expect(courses.length).toBeGreaterThan(0);
-      for (const { modules } of courses) for (const { text } of modules) expect(Object.values(text).every(({ html }) => html.length > 0)).toBe(true);
+      for (const { modules } of courses)
+        for (const { text } of modules) expect(Object.values(text).every(({ html }) => html.length > 0)).toBe(true);
     }
   });
 
@@ -75,7 +76,17 @@ describe('the curriculum of this club', () => {
 });
 
 describe('a text that is not there in a language', () => {
-  const check = [{ id: 'q', kind: 'single', prompt: 'Which *one*?', options: [{ id: 'a', text: 'A', right: true, why: 'w' }, { id: 'b', text: 'B', right: false, why: 'w' }] }];
+  const check = [
+    {
+      id: 'q',
+      kind: 'single',
+      prompt: 'Which *one*?',
+      options: [
+        { id: 'a', text: 'A', right: true, why: 'w' },
+        { id: 'b', text: 'B', right: false, why: 'w' },
+      ],
+    },
+  ];
   const content: Content = someContent([
     moduleFile('only-german', 'de', { title: 'Nur Deutsch' }),
     moduleFile('both', 'de', { title: 'Beides', check }),
@@ -104,7 +115,10 @@ describe('modules', () => {
   it('keep their name when they are put in another order', () => {
     const before = someContent([moduleFile('x', 'en', {}, 1), moduleFile('y', 'en', {}, 2)]);
     const after = someContent([moduleFile('x', 'en', {}, 2), moduleFile('y', 'en', {}, 1)]);
-    const slugs = (content: Content) => curriculumOf(content).courses.get('a-course')?.modules.map(({ slug }) => slug);
+    const slugs = (content: Content) =>
+      curriculumOf(content)
+        .courses.get('a-course')
+        ?.modules.map(({ slug }) => slug);
     expect(slugs(before)).toEqual(['x', 'y']);
     expect(slugs(after)).toEqual(['y', 'x']);
   });

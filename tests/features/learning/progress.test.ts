@@ -81,7 +81,13 @@ describe('finishing a module', () => {
   it('survives a new order, an edited text and another language', async () => {
     await completeModule(club, lina, x);
     const edited = { ...club, content: someContent([moduleFile('z', 'de', {}, 1), moduleFile('x', 'de', { title: 'Neu' }, 2)]) };
-    expect(await readCourse(edited, { ...lina, locale: 'de' }, 'a-course')).toMatchObject({ finished: 1, lines: [{ slug: 'z', finished: false }, { slug: 'x', title: 'Neu', finished: true }] });
+    expect(await readCourse(edited, { ...lina, locale: 'de' }, 'a-course')).toMatchObject({
+      finished: 1,
+      lines: [
+        { slug: 'z', finished: false },
+        { slug: 'x', title: 'Neu', finished: true },
+      ],
+    });
   });
 
   it('of a module that was removed does not disturb the course', async () => {
@@ -123,7 +129,10 @@ describe('a check', () => {
   it('whose questions have changed keeps what still fits and says so', async () => {
     expect(await answerCheck(club, lina, sent([0, 'one.yes'], [1, 'old.yes']))).toMatchObject({ ok: true, value: { outdated: true } });
     expect((await readModule(club, lina, 'a-course', 'x')).answers).toEqual({ one: ['yes'] });
-    expect(await answerCheck(club, lina, sent([0, 'old.yes'], [1, 'constructor.yes']))).toMatchObject({ ok: false, refusal: 'learning.refusal.check-changed' });
+    expect(await answerCheck(club, lina, sent([0, 'old.yes'], [1, 'constructor.yes']))).toMatchObject({
+      ok: false,
+      refusal: 'learning.refusal.check-changed',
+    });
   });
 
   it('with moved questions still knows which answer belongs where', async () => {
@@ -168,7 +177,11 @@ describe('an exercise that ends in a piece', () => {
     expect(first).toMatchObject({ ok: true, value: { id: once } });
     expect(replayed).toEqual(first);
     expect(second).toEqual(first);
-    const drafts = await club.db.select().from(pieces).innerJoin(revisions, eq(revisions.pieceId, pieces.id)).where(eq(pieces.authorId, lina.id));
+    const drafts = await club.db
+      .select()
+      .from(pieces)
+      .innerJoin(revisions, eq(revisions.pieceId, pieces.id))
+      .where(eq(pieces.authorId, lina.id));
     expect(drafts).toMatchObject([{ pieces: { title: 'My turn', lang: 'en' }, revisions: { body: 'I begin …' } }]);
     expect((await readModule(club, lina, 'a-course', 'y')).exercise?.pieceId).toBe(once);
   });
@@ -192,7 +205,9 @@ describe('what was learned', () => {
     await answerCheck(club, lina, sent([0, 'one.yes'], [1, 'two.yes']));
     await saveExercise(club, lina, { ...x, body: 'Mine' });
     expect(await exportLearning(club, lina)).toMatchObject({
-      completions: [x], checkAnswers: [{ question: 'one', options: ['yes'] }, { question: 'two' }], exerciseTexts: [{ body: 'Mine' }],
+      completions: [x],
+      checkAnswers: [{ question: 'one', options: ['yes'] }, { question: 'two' }],
+      exerciseTexts: [{ body: 'Mine' }],
     });
     await club.db.delete(members).where(eq(members.id, lina.id));
     expect(await club.db.select().from(checkAnswers).where(eq(checkAnswers.memberId, lina.id))).toEqual([]);

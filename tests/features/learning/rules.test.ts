@@ -7,24 +7,43 @@ const courses = [
   { slug: 'b', modules: [{ slug: '1' }, { slug: '2' }] },
   { slug: 'empty', modules: [] },
 ];
-const touch = (course: string, module: string, day: number, finished = true): Touch => ({ course, module, finished, at: new Date(Date.UTC(2026, 0, day)) });
+const touch = (course: string, module: string, day: number, finished = true): Touch => ({
+  course,
+  module,
+  finished,
+  at: new Date(Date.UTC(2026, 0, day)),
+});
 
 describe('where to continue', () => {
   it.each<[string, Touch[], unknown]>([
     ['nothing begun: the very first module', [], { course: 'a', module: '1', why: 'begin' }],
     ['one finished: the next open one of that course', [touch('a', '1', 1)], { course: 'a', module: '2', why: 'continue' }],
     ['two courses begun: the one touched last', [touch('a', '1', 1), touch('b', '1', 2)], { course: 'b', module: '2', why: 'continue' }],
-    ['an exercise written counts as touched and leaves the module open', [touch('b', '1', 2), touch('a', '1', 3, false)], { course: 'a', module: '1', why: 'continue' }],
-    ['the last course is finished: back to the one before', [touch('a', '1', 1), touch('b', '1', 2), touch('b', '2', 3)], { course: 'a', module: '2', why: 'continue' }],
+    [
+      'an exercise written counts as touched and leaves the module open',
+      [touch('b', '1', 2), touch('a', '1', 3, false)],
+      { course: 'a', module: '1', why: 'continue' },
+    ],
+    [
+      'the last course is finished: back to the one before',
+      [touch('a', '1', 1), touch('b', '1', 2), touch('b', '2', 3)],
+      { course: 'a', module: '2', why: 'continue' },
+    ],
     ['everything begun is finished: the next course', [touch('a', '1', 1), touch('a', '2', 2)], { course: 'b', module: '1', why: 'next' }],
-    ['a module that has left the curriculum does no harm', [touch('gone', '9', 5), touch('a', '9', 6)], { course: 'a', module: '1', why: 'continue' }],
+    [
+      'a module that has left the curriculum does no harm',
+      [touch('gone', '9', 5), touch('a', '9', 6)],
+      { course: 'a', module: '1', why: 'continue' },
+    ],
     ['everything finished: nowhere', [touch('a', '1', 1), touch('a', '2', 1), touch('b', '1', 1), touch('b', '2', 1)], undefined],
   ])('%s', (_, touches, place) => {
     expect(placeToContinue(courses, touches)).toEqual(place);
   });
 
   it('is never a finished module, and only nowhere when every module is finished', () => {
-    const touches = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'gone'), fc.constantFrom('1', '2', '3'), fc.nat(30), fc.boolean()).map((args) => touch(...args)));
+    const touches = fc.array(
+      fc.tuple(fc.constantFrom('a', 'b', 'gone'), fc.constantFrom('1', '2', '3'), fc.nat(30), fc.boolean()).map((args) => touch(...args)),
+    );
     fc.assert(
       fc.property(touches, (touches) => {
         const place = placeToContinue(courses, touches);
@@ -38,8 +57,23 @@ describe('where to continue', () => {
 });
 
 describe('answers', () => {
-  const question = { id: 'q', kind: 'multiple' as const, options: [{ id: 'a', right: true }, { id: 'b', right: true }, { id: 'c', right: false }] };
-  const single = { id: 's', kind: 'single' as const, options: [{ id: 'a', right: true }, { id: 'b', right: false }] };
+  const question = {
+    id: 'q',
+    kind: 'multiple' as const,
+    options: [
+      { id: 'a', right: true },
+      { id: 'b', right: true },
+      { id: 'c', right: false },
+    ],
+  };
+  const single = {
+    id: 's',
+    kind: 'single' as const,
+    options: [
+      { id: 'a', right: true },
+      { id: 'b', right: false },
+    ],
+  };
 
   it('agree with the explanation when exactly the right options are chosen', () => {
     expect(isRight(question, ['a', 'b'])).toBe(true);

@@ -10,13 +10,18 @@ import { loadContent } from '#src/platform/content.ts';
 const courses = coursesInUse.map((slug) => ({ slug, modules: [{ slug: 'one' }, { slug: 'two' }] }));
 const firstOpenAfter = (touches: readonly Touch[]): FirstOpen => {
   const finished = finishedPlaces(touches);
-  return (course) => courses.find(({ slug }) => slug === course)?.modules.find((module) => !finished.has(placeKey(course, module.slug)))?.slug;
+  return (course) =>
+    courses.find(({ slug }) => slug === course)?.modules.find((module) => !finished.has(placeKey(course, module.slug)))?.slug;
 };
 const nothingFinished = firstOpenAfter([]);
 const noCourses: FirstOpen = () => undefined;
 
 const quiet: Answers = { profile: 1, commenting: 0, 'own-texts': 0, contacts: 0, 'reaching-out': 1, colleagues: 0 };
-const at = (answers: Answers, destination: Position['destination']): Position => ({ answers, cell: score(answers)?.cell ?? 'quiet-beginning', destination });
+const at = (answers: Answers, destination: Position['destination']): Position => ({
+  answers,
+  cell: score(answers)?.cell ?? 'quiet-beginning',
+  destination,
+});
 const day = (n: number) => new Date(Date.UTC(2026, 0, n));
 
 describe('the step towards a destination', () => {
@@ -26,9 +31,12 @@ describe('the step towards a destination', () => {
 
   it('begins with the lowest answer on the axis with the longer way', () => {
     expect(stepTowards(at(quiet, 'first-words'), nothingFinished)).toEqual({
-      to: { course: 'the-first-comment', module: 'one' }, because: { why: 'answer', statement: 'commenting', level: 0 },
+      to: { course: 'the-first-comment', module: 'one' },
+      because: { why: 'answer', statement: 'commenting', level: 0 },
     });
-    expect(stepTowards(at(quiet, 'quietly-connected'), nothingFinished)).toMatchObject({ because: { why: 'answer', statement: 'contacts' } });
+    expect(stepTowards(at(quiet, 'quietly-connected'), nothingFinished)).toMatchObject({
+      because: { why: 'answer', statement: 'contacts' },
+    });
   });
 
   it('begins with activity where both ways are equally long', () => {
@@ -36,8 +44,14 @@ describe('the step towards a destination', () => {
   });
 
   it('leads to a place in the club when the courses are finished', () => {
-    expect(stepTowards(at(quiet, 'first-words'), noCourses)).toEqual({ to: { page: 'groups' }, because: { why: 'answer', statement: 'commenting', level: 0 } });
-    expect(stepTowards(at({ ...quiet, commenting: 1 }, 'first-words'), noCourses)).toMatchObject({ to: { page: 'write' }, because: { statement: 'own-texts' } });
+    expect(stepTowards(at(quiet, 'first-words'), noCourses)).toEqual({
+      to: { page: 'groups' },
+      because: { why: 'answer', statement: 'commenting', level: 0 },
+    });
+    expect(stepTowards(at({ ...quiet, commenting: 1 }, 'first-words'), noCourses)).toMatchObject({
+      to: { page: 'write' },
+      because: { statement: 'own-texts' },
+    });
   });
 
   it('for “I stay here” is something to enjoy it with, never a push', () => {
@@ -62,24 +76,45 @@ describe('the step on the start page', () => {
     const begun = { to: { course: 'conversations', module: 'two' }, because: { why: 'begun' } };
     expect(nextStepOf(undefined, early, courses, firstOpenAfter(early))).toEqual(begun);
     expect(nextStepOf(position, late, courses, firstOpenAfter(late))).toEqual(begun);
-    expect(nextStepOf(position, early, courses, firstOpenAfter(early))).toMatchObject({ to: { course: 'the-first-comment' }, because: { why: 'answer' } });
+    expect(nextStepOf(position, early, courses, firstOpenAfter(early))).toMatchObject({
+      to: { course: 'the-first-comment' },
+      because: { why: 'answer' },
+    });
   });
 
   it('is a look at oneself when everything is finished and there was none yet', () => {
     const all = courses.flatMap(({ slug, modules }) => modules.map((module) => touch(slug, module.slug, 1)));
-    expect(nextStepOf(undefined, all, courses, firstOpenAfter(all))).toEqual({ to: { page: 'self-check' }, because: { why: 'all-finished' } });
+    expect(nextStepOf(undefined, all, courses, firstOpenAfter(all))).toEqual({
+      to: { page: 'self-check' },
+      because: { why: 'all-finished' },
+    });
   });
 
   it('is always the same for the same member, exists, and is never a finished module', () => {
-    const answers = fc.array(fc.option(fc.constantFrom<Level>(0, 1, 2, 3), { nil: undefined }), { minLength: 10, maxLength: 10 }).map(
-      (levels): Answers => Object.fromEntries(statements.flatMap((s, i) => (levels[i] === undefined ? [] : [[s, levels[i]]]))),
+    const answers = fc
+      .array(fc.option(fc.constantFrom<Level>(0, 1, 2, 3), { nil: undefined }), { minLength: 10, maxLength: 10 })
+      .map((levels): Answers => Object.fromEntries(statements.flatMap((s, i) => (levels[i] === undefined ? [] : [[s, levels[i]]]))));
+    const positions = fc.option(
+      fc.record({ answers, destination: fc.option(fc.constantFrom(...cells), { nil: null }), day: fc.integer({ min: 1, max: 28 }) }),
+      { nil: undefined },
     );
-    const positions = fc.option(fc.record({ answers, destination: fc.option(fc.constantFrom(...cells), { nil: null }), day: fc.integer({ min: 1, max: 28 }) }), { nil: undefined });
-    const touches = fc.array(fc.tuple(fc.constantFrom(...coursesInUse, 'gone'), fc.constantFrom('one', 'two', 'gone'), fc.integer({ min: 1, max: 28 }), fc.boolean()).map((args) => touch(...args)));
+    const touches = fc.array(
+      fc
+        .tuple(
+          fc.constantFrom(...coursesInUse, 'gone'),
+          fc.constantFrom('one', 'two', 'gone'),
+          fc.integer({ min: 1, max: 28 }),
+          fc.boolean(),
+        )
+        .map((args) => touch(...args)),
+    );
     fc.assert(
       fc.property(positions, touches, (drawn, touches) => {
         const placed = drawn && score(drawn.answers);
-        const position = drawn && placed ? { answers: drawn.answers, cell: placed.cell, destination: drawn.destination, takenAt: day(drawn.day) } : undefined;
+        const position =
+          drawn && placed
+            ? { answers: drawn.answers, cell: placed.cell, destination: drawn.destination, takenAt: day(drawn.day) }
+            : undefined;
         const step = nextStepOf(position, touches, courses, firstOpenAfter(touches));
         expect(nextStepOf(position, [...touches], courses, firstOpenAfter(touches))).toEqual(step);
         if ('page' in step.to) return;

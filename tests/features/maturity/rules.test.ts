@@ -1,10 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Answers, axes, type Band, bandsOf, cellAt, cellMap, cells, changes, isCell, knownAnswers, type Level, score, statements, statementsOf, traces } from '#src/features/maturity/rules.ts';
+import {
+  type Answers,
+  axes,
+  type Band,
+  bandsOf,
+  cellAt,
+  cellMap,
+  cells,
+  changes,
+  isCell,
+  knownAnswers,
+  type Level,
+  score,
+  statements,
+  statementsOf,
+  traces,
+} from '#src/features/maturity/rules.ts';
 
 const anyAnswers = fc
   .array(fc.option(fc.constantFrom<Level>(0, 1, 2, 3), { nil: undefined }), { minLength: 10, maxLength: 10 })
-  .map((levels): Answers => Object.fromEntries(statements.flatMap((statement, i) => (levels[i] === undefined ? [] : [[statement, levels[i]]]))));
+  .map(
+    (levels): Answers =>
+      Object.fromEntries(statements.flatMap((statement, i) => (levels[i] === undefined ? [] : [[statement, levels[i]]]))),
+  );
 
 /** All five statements of both axes at these levels. */
 const answered = (activity: Level, network: Level): Answers =>
@@ -21,9 +40,15 @@ describe('the nine places', () => {
 
 describe('scoring', () => {
   it.each<[Level, Level, string]>([
-    [0, 0, 'quiet-beginning'], [0, 1, 'open-ear'], [0, 3, 'quietly-connected'],
-    [1, 0, 'first-words'], [1, 1, 'in-conversation'], [1, 2, 'bridge'],
-    [2, 0, 'clear-voice'], [3, 1, 'answered-voice'], [3, 3, 'lively-exchange'],
+    [0, 0, 'quiet-beginning'],
+    [0, 1, 'open-ear'],
+    [0, 3, 'quietly-connected'],
+    [1, 0, 'first-words'],
+    [1, 1, 'in-conversation'],
+    [1, 2, 'bridge'],
+    [2, 0, 'clear-voice'],
+    [3, 1, 'answered-voice'],
+    [3, 3, 'lively-exchange'],
   ])('all answers at %i and %i are at %s', (activity, network, cell) => {
     expect(score(answered(activity, network))?.cell).toBe(cell);
   });
@@ -53,7 +78,8 @@ describe('scoring', () => {
           }
           return n < 2 ? undefined : sum < n ? 0 : sum < 2 * n ? 1 : 2;
         });
-        const expected = activity === undefined || network === undefined ? undefined : { activity, network, cell: cellMap[activity][network] };
+        const expected =
+          activity === undefined || network === undefined ? undefined : { activity, network, cell: cellMap[activity][network] };
         expect(score(answers)).toEqual(expected);
       }),
     );
@@ -98,7 +124,9 @@ describe('the map', () => {
 
 describe('what has changed', () => {
   it('lists statements answered differently both times, and nothing else', () => {
-    expect(changes({ profile: 1, commenting: 2, subject: 0 }, { profile: 2, commenting: 2, contacts: 3 })).toEqual([{ statement: 'profile', from: 1, to: 2 }]);
+    expect(changes({ profile: 1, commenting: 2, subject: 0 }, { profile: 2, commenting: 2, contacts: 3 })).toEqual([
+      { statement: 'profile', from: 1, to: 2 },
+    ]);
   });
 
   it('leaves out what an older self-check asked and this one does not', () => {

@@ -49,7 +49,11 @@ describe('taking a self-check', () => {
   it('keeps only what was answered and places the member on the map', async () => {
     await taken(lina, quiet);
     const view = await readSelfCheck(club, lina);
-    expect(view).toMatchObject({ isLatest: true, check: { answers: quiet, cell: 'quiet-beginning', destination: null }, before: undefined });
+    expect(view).toMatchObject({
+      isLatest: true,
+      check: { answers: quiet, cell: 'quiet-beginning', destination: null },
+      before: undefined,
+    });
   });
 
   it('with a replayed form happens once', async () => {
@@ -61,7 +65,11 @@ describe('taking a self-check', () => {
   });
 
   it('asks for two answers on each side and keeps nothing before', async () => {
-    expect(await takeSelfCheck(club, lina, sent({ profile: 1, commenting: 1 }))).toEqual({ ok: false, refusal: 'maturity.refusal.too-few', field: 'contacts' });
+    expect(await takeSelfCheck(club, lina, sent({ profile: 1, commenting: 1 }))).toEqual({
+      ok: false,
+      refusal: 'maturity.refusal.too-few',
+      field: 'contacts',
+    });
     expect(await readSelfCheck(club, lina)).toBeUndefined();
   });
 
@@ -103,7 +111,9 @@ describe('a self-check', () => {
   it('can be taken along', async () => {
     const id = await taken(lina, quiet);
     await chooseDestination(club, lina, { check: id, destination: 'in-conversation' });
-    expect(await exportMaturity(club, lina)).toMatchObject({ selfChecks: [{ id, answers: quiet, cell: 'quiet-beginning', destination: 'in-conversation' }] });
+    expect(await exportMaturity(club, lina)).toMatchObject({
+      selfChecks: [{ id, answers: quiet, cell: 'quiet-beginning', destination: 'in-conversation' }],
+    });
   });
 });
 
@@ -114,7 +124,11 @@ describe('the next step', () => {
     expect(await nextStep(club, lina)).toMatchObject({ href: '/self-check', because: { why: 'no-destination' } });
     await chooseDestination(club, lina, { check, destination: 'first-words' });
     const step = await nextStep(club, lina);
-    expect(step).toMatchObject({ href: '/learn/the-first-comment/reading-with-a-purpose', because: { why: 'answer', statement: 'commenting', level: 0 }, module: { lang: 'de' } });
+    expect(step).toMatchObject({
+      href: '/learn/the-first-comment/reading-with-a-purpose',
+      because: { why: 'answer', statement: 'commenting', level: 0 },
+      module: { lang: 'de' },
+    });
     expect((await readSelfCheck(club, lina))?.step).toEqual(step);
 
     await completeModule(club, lina, { course: 'the-first-comment', module: 'reading-with-a-purpose' });

@@ -16,7 +16,9 @@ describe('the playbook', () => {
 
   it('shows strangers the charter and the privacy page, members everything', () => {
     expect(readPlaybook(club, 'de', false).map(({ slug }) => slug)).toEqual(['charter', 'privacy']);
-    expect(readPlaybook(club, 'de', true).map(({ slug }) => slug)).toEqual(expect.arrayContaining(['charter', 'guidelines', 'profile-guide', 'crisis', 'privacy']));
+    expect(readPlaybook(club, 'de', true).map(({ slug }) => slug)).toEqual(
+      expect.arrayContaining(['charter', 'guidelines', 'profile-guide', 'crisis', 'privacy']),
+    );
     expect(isPublicPage('guidelines')).toBe(false);
   });
 
@@ -31,7 +33,16 @@ describe('the playbook', () => {
   });
 
   it('names file and field of a fault', () => {
-    const file = { path: 'playbook/rules', locale: 'en' as const, meta: { title: 'Rules', order: 1, reviewedOn: '2026' }, body: '', html: '' };
-    expect(checkPlaybook({ files: [file] })).toEqual([expect.stringMatching(/^playbook\/rules\.en\.md: summary: /), expect.stringMatching(/^playbook\/rules\.en\.md: reviewedOn: /)]);
+    const file = {
+      path: 'playbook/rules',
+      locale: 'en' as const,
+      meta: { title: 'Rules', order: 1, reviewedOn: '2026' },
+      body: '',
+      html: '',
+    };
+    expect(checkPlaybook({ files: [file] })).toEqual([
+      expect.stringMatching(/^playbook\/rules\.en\.md: summary: /),
+      expect.stringMatching(/^playbook\/rules\.en\.md: reviewedOn: /),
+    ]);
   });
 });

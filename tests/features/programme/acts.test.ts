@@ -16,7 +16,8 @@ afterEach(async () => {
   await club.clean();
 });
 
-const weeks = async () => (await club.db.select({ week: activeWeeks.week }).from(activeWeeks).orderBy(activeWeeks.week)).map(({ week }) => week);
+const weeks = async () =>
+  (await club.db.select({ week: activeWeeks.week }).from(activeWeeks).orderBy(activeWeeks.week)).map(({ week }) => week);
 
 /** An act of each kind that leaves a row of one's own, as the commands leave it. */
 async function act(member: Member, n: number) {
@@ -27,7 +28,9 @@ async function act(member: Member, n: number) {
   else if (n % 3 === 1) await club.db.insert(exerciseTexts).values({ memberId: member.id, course: 'c', module: `m${n}`, savedAt: at });
   else {
     await club.db.insert(insights).values({ id: insight, authorId: member.id, ...words });
-    await club.db.insert(replies).values({ id: newId(club.clock), insightId: insight, authorId: member.id, body: 'x', bodyHtml: 'x', lang: 'en', createdAt: at });
+    await club.db
+      .insert(replies)
+      .values({ id: newId(club.clock), insightId: insight, authorId: member.id, body: 'x', bodyHtml: 'x', lang: 'en', createdAt: at });
   }
   await recordAct(club, member.id);
 }

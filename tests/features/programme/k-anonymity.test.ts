@@ -33,7 +33,8 @@ function everyCount(shown: readonly (number | null)[], total: number): number[][
 }
 
 const width = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
-const subsets = <T>(items: readonly T[]): T[][] => items.reduce<T[][]>((all, item) => all.concat(all.map((some) => some.concat([item]))), [[]]);
+const subsets = <T>(items: readonly T[]): T[][] =>
+  items.reduce<T[][]>((all, item) => all.concat(all.map((some) => some.concat([item]))), [[]]);
 
 describe('a table of slices by active and not active', () => {
   const tables = fc.array(slice(9), { minLength: 1, maxLength: 5 });
@@ -114,7 +115,10 @@ describe('a table of slices by active and not active', () => {
     fc.assert(
       fc.property(fc.array(slice(6), { minLength: 2, maxLength: 4 }), (rows) => {
         const together = { size: sum(rows.map(({ size }) => size)), active: sum(rows.map(({ active }) => active)) };
-        const fitting = everyTable(rows, rows.map(() => null));
+        const fitting = everyTable(
+          rows,
+          rows.map(() => null),
+        );
         rows.forEach(({ size }, i) => {
           const { least, most } = boundsOf(size, together);
           const values = fitting.map((table) => table[i] ?? 0);
@@ -125,12 +129,23 @@ describe('a table of slices by active and not active', () => {
   });
 
   test('a second row goes with the only small one', () => {
-    const rows = [{ size: 60, active: 40 }, { size: 20, active: 12 }, { size: 3, active: 1 }];
-    expect(publishSlices(rows, 5)).toEqual([{ size: 60, active: 40 }, { size: null, active: null }, { size: null, active: null }]);
+    const rows = [
+      { size: 60, active: 40 },
+      { size: 20, active: 12 },
+      { size: 3, active: 1 },
+    ];
+    expect(publishSlices(rows, 5)).toEqual([
+      { size: 60, active: 40 },
+      { size: null, active: null },
+      { size: null, active: null },
+    ]);
   });
 
   test('a table in which everything is large enough is shown whole', () => {
-    const rows = [{ size: 60, active: 40 }, { size: 20, active: 12 }];
+    const rows = [
+      { size: 60, active: 40 },
+      { size: 20, active: 12 },
+    ];
     expect(publishSlices(rows, 5)).toEqual(rows);
   });
 });
@@ -182,7 +197,9 @@ describe('two partitions side by side', () => {
   test('the lightest cut is the lightest of all ways to part what is connected', () => {
     fc.assert(
       fc.property(graph, ({ nodes, edges }) => {
-        const weights = subsets([...Array(nodes).keys()]).map((side) => sum(edges.filter(({ a, b }) => side.includes(a) !== side.includes(b)).map(({ weight }) => weight)));
+        const weights = subsets([...Array(nodes).keys()]).map((side) =>
+          sum(edges.filter(({ a, b }) => side.includes(a) !== side.includes(b)).map(({ weight }) => weight)),
+        );
         // The lightest cut above nought parts exactly one connected part.
         const least = Math.min(...weights.filter((weight) => weight > 0));
         expect(lightestCut(nodes, edges)?.weight ?? Number.POSITIVE_INFINITY).toBe(least);

@@ -22,11 +22,19 @@ describe('sites, parts of the company and topics', () => {
   test('are added by leads and administrators, each name once', async () => {
     const [lead, administrator] = [await aMember(club, { lead: true }), await aMember(club, { administrator: true })];
     expect(await addPlace(club, lead, form({ kind: 'site', name: 'St. Gallen', region: 'Ostschweiz' }))).toMatchObject({ ok: true });
-    expect(await addPlace(club, lead, form({ kind: 'site', name: 'St Gallen' }))).toMatchObject({ ok: false, refusal: 'programme.refusal.place-exists', field: 'name' });
-    expect(await addPlace(club, administrator, form({ kind: 'unit', name: 'Field service', de: 'Aussendienst' }))).toMatchObject({ ok: true });
+    expect(await addPlace(club, lead, form({ kind: 'site', name: 'St Gallen' }))).toMatchObject({
+      ok: false,
+      refusal: 'programme.refusal.place-exists',
+      field: 'name',
+    });
+    expect(await addPlace(club, administrator, form({ kind: 'unit', name: 'Field service', de: 'Aussendienst' }))).toMatchObject({
+      ok: true,
+    });
     expect(await addPlace(club, lead, form({ kind: 'topic', name: '东' }))).toMatchObject({ ok: false, field: 'name' });
     expect(await club.db.select().from(sites)).toEqual([{ slug: 'st-gallen', name: 'St. Gallen', region: 'Ostschweiz' }]);
-    expect(await club.db.select().from(units)).toEqual([{ slug: 'field-service', names: { en: 'Field service', de: 'Aussendienst', fr: 'Field service', it: 'Field service' } }]);
+    expect(await club.db.select().from(units)).toEqual([
+      { slug: 'field-service', names: { en: 'Field service', de: 'Aussendienst', fr: 'Field service', it: 'Field service' } },
+    ]);
     expect(await club.db.select().from(topics)).toEqual([]);
   });
 
@@ -48,8 +56,13 @@ test('the export says what the page says: withheld is a word, never a number, an
 test('no code of the programme reads drafts, checks, mentoring or words', () => {
   const folder = new URL('../../../src/features/programme/', import.meta.url);
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-  const touching = (pattern: RegExp) => files.filter((name) => pattern.test(readFileSync(new URL(name, folder), 'utf8').replace(/^\s*\*.*$/gm, '')));
-  expect(touching(/check_answers|checkAnswers|self_checks|selfChecks|mentoring_notes|mentoringNotes|\bgoals\b|\bfits\b|\bcomments\b|body_html|\bplain\b from/)).toEqual([]);
+  const touching = (pattern: RegExp) =>
+    files.filter((name) => pattern.test(readFileSync(new URL(name, folder), 'utf8').replace(/^\s*\*.*$/gm, '')));
+  expect(
+    touching(
+      /check_answers|checkAnswers|self_checks|selfChecks|mentoring_notes|mentoringNotes|\bgoals\b|\bfits\b|\bcomments\b|body_html|\bplain\b from/,
+    ),
+  ).toEqual([]);
   // The weeks before the consent are noted from the member's own rows: instants alone.
   expect(touching(/\b(pieces|revisions|insights|replies|meetings|exercise_texts|feedbacks)\b/)).toEqual(['commands/count-acts-so-far.ts']);
   const own = readFileSync(new URL('commands/count-acts-so-far.ts', folder), 'utf8');

@@ -11,14 +11,32 @@ const wait = { waiting: { people: 0, median: 0, longest: 0 }, answered: { people
 function factsOf(atoms: readonly Atom[], kinds: readonly string[]): Facts {
   const places = kinds.map((slug) => ({ slug, names }));
   return {
-    takenAt: new Date('2026-03-02T08:00:00Z'), changed: () => 0, atoms, sites: places, units: places,
-    groups: [], weeks: [], tiers: [], cells: [], waits: { feedback: wait, mentor: wait }, hostless: { groups: 0, some: [] }, invitations: 0,
+    takenAt: new Date('2026-03-02T08:00:00Z'),
+    changed: () => 0,
+    atoms,
+    sites: places,
+    units: places,
+    groups: [],
+    weeks: [],
+    tiers: [],
+    cells: [],
+    waits: { feedback: wait, mentor: wait },
+    hostless: { groups: 0, some: [] },
+    invitations: 0,
   };
 }
 
 const kinds = ['a', 'b', 'c'];
 const atoms = fc
-  .tuple(...kinds.flatMap((site) => kinds.map((unit) => fc.oneof(fc.constant(0), fc.nat(3), fc.nat(60)).chain((size) => fc.nat(size).map((active) => ({ site, unit, groups: [], size, active }))))))
+  .tuple(
+    ...kinds.flatMap((site) =>
+      kinds.map((unit) =>
+        fc
+          .oneof(fc.constant(0), fc.nat(3), fc.nat(60))
+          .chain((size) => fc.nat(size).map((active) => ({ site, unit, groups: [], size, active }))),
+      ),
+    ),
+  )
   .map((all) => all.filter(({ size }) => size > 0));
 
 /** All ways to weigh shown rows by -2..2, and the people a combination is about. */
@@ -37,7 +55,9 @@ describe('sites and parts of the company side by side', () => {
         const whole = people.active === null ? 0 : 1;
         for (const weights of combinations(sites.length + units.length + whole)) {
           const weightOf = ({ site, unit }: Atom) =>
-            (weights[sites.indexOf(site)] ?? 0) + (units.includes(unit) ? (weights[sites.length + units.indexOf(unit)] ?? 0) : 0) + (whole ? (weights.at(-1) ?? 0) : 0);
+            (weights[sites.indexOf(site)] ?? 0) +
+            (units.includes(unit) ? (weights[sites.length + units.indexOf(unit)] ?? 0) : 0) +
+            (whole ? (weights.at(-1) ?? 0) : 0);
           const left = atoms.filter((atom) => weightOf(atom) !== 0).reduce((sum, { size }) => sum + size, 0);
           expect(left > 0 && left < K).toBe(false);
         }
@@ -66,7 +86,14 @@ describe('sites and parts of the company side by side', () => {
 
   test('a part of the company with fewer than ten active is withheld, a site with five is not', () => {
     const { people } = publish(
-      factsOf([{ site: 'a', unit: 'a', groups: [], size: 14, active: 7 }, { site: 'b', unit: 'b', groups: [], size: 40, active: 20 }, { site: 'c', unit: 'c', groups: [], size: 40, active: 20 }], kinds),
+      factsOf(
+        [
+          { site: 'a', unit: 'a', groups: [], size: 14, active: 7 },
+          { site: 'b', unit: 'b', groups: [], size: 40, active: 20 },
+          { site: 'c', unit: 'c', groups: [], size: 40, active: 20 },
+        ],
+        kinds,
+      ),
       null,
     );
     expect(people.sites.map(({ active }) => active)).toEqual([7, 20, 20]);
@@ -86,7 +113,9 @@ test('a word about a group leaves at least five possible counts, whichever word 
 });
 
 test('the longest wait is said in steps, never as it is', () => {
-  const steps = [5, 40, 100, 300, 1000].map((longest) => publishWait({ waiting: { people: 5, median: 3, longest }, answered: { people: 5, median: 50 } }));
+  const steps = [5, 40, 100, 300, 1000].map((longest) =>
+    publishWait({ waiting: { people: 5, median: 3, longest }, answered: { people: 5, median: 50 } }),
+  );
   expect(steps.map(({ longest }) => longest)).toEqual(['day', 'three-days', 'week', 'fortnight', 'longer']);
   expect(steps[0]).toMatchObject({ median: 1, lately: 3 });
 });
@@ -98,10 +127,21 @@ test('weeks are ISO weeks in UTC, and the window never falls short', () => {
   expect(windowStart(new Date('2026-11-22T12:00:00Z'), 7)).toBe('2026-11-09');
 });
 
-test.each([[97, 148, 'two-thirds'], [1, 10, 'tenth'], [5, 10, 'half'], [10, 10, 'nine-tenths'], [0, 0, 'tenth']] as const)('%i of %i is said as %s', (part, whole, word) => {
+test.each([
+  [97, 148, 'two-thirds'],
+  [1, 10, 'tenth'],
+  [5, 10, 'half'],
+  [10, 10, 'nine-tenths'],
+  [0, 0, 'tenth'],
+] as const)('%i of %i is said as %s', (part, whole, word) => {
   expect(fractionOf(part, whole)).toBe(word);
 });
 
-test.each([['St. Gallen', 'st-gallen'], ['Zürich', 'zurich'], ['東京', ''], ['–', '']])('%s has the key “%s”', (name, slug) => {
+test.each([
+  ['St. Gallen', 'st-gallen'],
+  ['Zürich', 'zurich'],
+  ['東京', ''],
+  ['–', ''],
+])('%s has the key “%s”', (name, slug) => {
   expect(slugOf(name)).toBe(slug);
 });

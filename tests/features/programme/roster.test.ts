@@ -49,7 +49,10 @@ describe('the roster', () => {
   });
 
   test.each([
-    ['takes the consent back', (member: Awaited<ReturnType<typeof accompanied>>) => setConsent(club, member, { kind: 'accompanied', give: false })],
+    [
+      'takes the consent back',
+      (member: Awaited<ReturnType<typeof accompanied>>) => setConsent(club, member, { kind: 'accompanied', give: false }),
+    ],
     ['takes a break', (member: Awaited<ReturnType<typeof accompanied>>) => pause(club, member)],
   ])('whoever %s is gone at once, with the raised hand', async (_, act) => {
     await begin();
@@ -63,14 +66,23 @@ describe('the roster', () => {
 
   test('a wrong id is simply not there', async () => {
     await begin();
-    for (const id of [undefined, '1', "'; drop table members", crypto.randomUUID()]) await expect(accompaniedMember(club, ruth, id)).rejects.toThrow(NotFound);
+    for (const id of [undefined, '1', "'; drop table members", crypto.randomUUID()])
+      await expect(accompaniedMember(club, ruth, id)).rejects.toThrow(NotFound);
     expect(await names('nonsense')).toEqual([]);
   });
 
   test('tells nothing but profile, hand and since when', async () => {
     await begin();
     const lina = await accompanied('Lina');
-    expect(Object.keys((await roster(club, ruth)).rows[0] ?? {})).toEqual(['id', 'name', 'headline', 'site', 'since', 'handRaisedAt', 'handWords']);
+    expect(Object.keys((await roster(club, ruth)).rows[0] ?? {})).toEqual([
+      'id',
+      'name',
+      'headline',
+      'site',
+      'since',
+      'handRaisedAt',
+      'handWords',
+    ]);
     expect(await accompaniedMember(club, ruth, lina.id)).toMatchObject({ email: null });
     await raiseHand(club, lina, { words: '' });
     expect(await accompaniedMember(club, ruth, lina.id)).toMatchObject({ email: lina.email });
@@ -88,7 +100,11 @@ describe('each look', () => {
     club.clock.forward({ minutes: 2 });
     await roster(club, ruth);
     const { rows } = await looksAtMe(club, lina);
-    expect(rows.map(({ by, page }) => [by, page])).toEqual([['Ruth Zimmermann', 'roster'], ['Ruth Zimmermann', 'member'], ['Ruth Zimmermann', 'roster']]);
+    expect(rows.map(({ by, page }) => [by, page])).toEqual([
+      ['Ruth Zimmermann', 'roster'],
+      ['Ruth Zimmermann', 'member'],
+      ['Ruth Zimmermann', 'roster'],
+    ]);
     expect((await looksAtMe(club, amina)).rows).toHaveLength(2);
   });
 
@@ -117,7 +133,9 @@ describe('a raised hand', () => {
     expect(await answerHand(club, ruth, { member: lina.id })).toMatchObject({ ok: false });
     const [hand] = await club.db.select().from(handRaises).where(eq(handRaises.memberId, lina.id));
     expect(hand?.answeredBy).toBe(ruth.id);
-    expect((await club.db.select().from(notices)).map(({ kind, memberId }) => [kind, memberId])).toEqual([['programme.notice.hand-answered', lina.id]]);
+    expect((await club.db.select().from(notices)).map(({ kind, memberId }) => [kind, memberId])).toEqual([
+      ['programme.notice.hand-answered', lina.id],
+    ]);
     const [letter] = await club.letters(lina.email);
     expect(letter?.text).not.toContain('headline');
   });
@@ -125,7 +143,8 @@ describe('a raised hand', () => {
   test('is answered by leads alone', async () => {
     const lina = await accompanied('Lina');
     await raiseHand(club, lina, { words: '' });
-    for (const member of [lina, await aMember(club, { administrator: true })]) await expect(answerHand(club, member, { member: lina.id })).rejects.toThrow(Forbidden);
+    for (const member of [lina, await aMember(club, { administrator: true })])
+      await expect(answerHand(club, member, { member: lina.id })).rejects.toThrow(Forbidden);
     expect(await club.db.select().from(activeWeeks)).toEqual([]);
   });
 });

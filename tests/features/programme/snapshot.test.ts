@@ -35,18 +35,52 @@ const DAY = 86_400_000;
 
 async function settle(people: readonly Someone[], { db, clock }: Pick<TestClub, 'db' | 'clock'> = club): Promise<void> {
   const names = (name: string) => ({ en: name, de: name, fr: name, it: name });
-  await db.insert(sites).values([{ slug: 'bern', name: 'Bern', region: 'Mitte' }, { slug: 'sion', name: 'Sion', region: 'Wallis' }]).onConflictDoNothing();
-  await db.insert(units).values([{ slug: 'it', names: names('IT') }, { slug: 'hr', names: names('HR') }]).onConflictDoNothing();
+  await db
+    .insert(sites)
+    .values([
+      { slug: 'bern', name: 'Bern', region: 'Mitte' },
+      { slug: 'sion', name: 'Sion', region: 'Wallis' },
+    ])
+    .onConflictDoNothing();
+  await db
+    .insert(units)
+    .values([
+      { slug: 'it', names: names('IT') },
+      { slug: 'hr', names: names('HR') },
+    ])
+    .onConflictDoNothing();
   const now = clock.now();
   const rows = people.map((someone, i) => ({ ...someone, i, id: newId(clock) }));
   if (rows.length === 0) return;
-  await db.insert(members).values(rows.map(({ i, id, paused, site, unit }) => ({
-    id, email: `p${i}@firn.example`, name: `P${i}`, locale: 'en', timeZone: 'Europe/Zurich', joinedAt: now, pausedAt: paused ? now : null,
-    site: ['bern', 'sion', null][site] ?? null, unit: ['it', 'hr', null][unit] ?? null,
-  })));
+  await db.insert(members).values(
+    rows.map(({ i, id, paused, site, unit }) => ({
+      id,
+      email: `p${i}@firn.example`,
+      name: `P${i}`,
+      locale: 'en',
+      timeZone: 'Europe/Zurich',
+      joinedAt: now,
+      pausedAt: paused ? now : null,
+      site: ['bern', 'sion', null][site] ?? null,
+      unit: ['it', 'hr', null][unit] ?? null,
+    })),
+  );
   const asked = rows.filter(({ accompanied }) => accompanied);
-  const weeks = asked.flatMap(({ id, acts }) => [...new Set(acts.map((days) => weekOf(new Date(now.getTime() - days * DAY))))].map((week) => ({ memberId: id, week })));
-  if (asked.length > 0) await db.insert(consents).values(asked.map(({ id, withdrawn }) => ({ id: newId(clock), memberId: id, kind: 'accompanied' as const, givenAt: now, withdrawnAt: withdrawn ? now : null })));
+  const weeks = asked.flatMap(({ id, acts }) =>
+    [...new Set(acts.map((days) => weekOf(new Date(now.getTime() - days * DAY))))].map((week) => ({ memberId: id, week })),
+  );
+  if (asked.length > 0)
+    await db
+      .insert(consents)
+      .values(
+        asked.map(({ id, withdrawn }) => ({
+          id: newId(clock),
+          memberId: id,
+          kind: 'accompanied' as const,
+          givenAt: now,
+          withdrawnAt: withdrawn ? now : null,
+        })),
+      );
   if (weeks.length > 0) await db.insert(activeWeeks).values(weeks);
 }
 
@@ -80,7 +114,9 @@ describe('who is active', () => {
         const activeAt = (weeksAgo: number) => {
           const last = weekAfter(weekOf(now), -weeksAgo);
           const first = weekAfter(weekOf(new Date(now.getTime() - days * DAY)), -weeksAgo);
-          return counted.filter(({ acts }) => acts.map((d) => weekOf(new Date(now.getTime() - d * DAY))).some((week) => week >= first && week <= last)).length;
+          return counted.filter(({ acts }) =>
+            acts.map((d) => weekOf(new Date(now.getTime() - d * DAY))).some((week) => week >= first && week <= last),
+          ).length;
         };
         await undone(async (inner) => {
           await settle(people, inner);
@@ -99,14 +135,18 @@ describe('who is active', () => {
     for (let weekday = 0; weekday < 7; weekday++) {
       club.clock.set(new Date(Date.parse('2026-03-02T23:59:00Z') + weekday * DAY));
       await undone(async (inner) => {
-        await settle([{ accompanied: true, withdrawn: false, paused: false, site: 0, unit: 0, acts: [club.config.activeWindowDays] }], inner);
+        await settle(
+          [{ accompanied: true, withdrawn: false, paused: false, site: 0, unit: 0, acts: [club.config.activeWindowDays] }],
+          inner,
+        );
         expect((await gatherFacts(inner, null)).atoms.map(({ active }) => active)).toEqual([1]);
       });
     }
   });
 });
 
-const active = (n: number, site = 0): Someone[] => Array.from({ length: n }, () => ({ accompanied: true, withdrawn: false, paused: false, site, unit: 0, acts: [3] }));
+const active = (n: number, site = 0): Someone[] =>
+  Array.from({ length: n }, () => ({ accompanied: true, withdrawn: false, paused: false, site, unit: 0, acts: [3] }));
 const quiet = (n: number, site = 0): Someone[] => active(n, site).map((p) => ({ ...p, acts: [] }));
 
 /** Every number anywhere in what is kept. */
@@ -120,14 +160,24 @@ describe('a snapshot', () => {
     const sion = figures.people.sites.find(({ slug }) => slug === 'sion');
     expect(sion).toMatchObject({ size: null, active: null });
     const [text] = await stored();
-    expect(JSON.parse(text ?? '').people.sites.find(({ slug }: { slug: string }) => slug === 'sion')).toMatchObject({ size: null, active: null });
+    expect(JSON.parse(text ?? '').people.sites.find(({ slug }: { slug: string }) => slug === 'sion')).toMatchObject({
+      size: null,
+      active: null,
+    });
   });
 
   test('of fewer than five says only that they are few', async () => {
     await settle(active(4));
     const { people } = await takeSnapshot(club);
     const slices = [...people.sites, ...people.units].flatMap(({ size, active }) => [size, active]);
-    const numbers = [people.accompanied, people.active, ...people.weeks.map((w) => w.active), ...slices, ...people.tiers.map((t) => t.members), people.cells.total];
+    const numbers = [
+      people.accompanied,
+      people.active,
+      ...people.weeks.map((w) => w.active),
+      ...slices,
+      ...people.tiers.map((t) => t.members),
+      people.cells.total,
+    ];
     expect(new Set(numbers.filter((n) => n !== null))).toEqual(new Set());
   });
 
@@ -170,8 +220,10 @@ describe('a snapshot', () => {
   test('leaves past weeks as they were said, also when somebody takes their consent back', async () => {
     await settle([...active(12), ...quiet(12)]);
     const before = await takeSnapshot(club);
-    await club.connection.sql`delete from active_weeks where member_id in (select id from members where name in ('P0','P1','P2','P3','P4'))`;
-    await club.connection.sql`update consents set withdrawn_at = now() where member_id in (select id from members where name in ('P0','P1','P2','P3','P4'))`;
+    await club.connection
+      .sql`delete from active_weeks where member_id in (select id from members where name in ('P0','P1','P2','P3','P4'))`;
+    await club.connection
+      .sql`update consents set withdrawn_at = now() where member_id in (select id from members where name in ('P0','P1','P2','P3','P4'))`;
     club.clock.forward({ days: 7 });
     const after = await takeSnapshot(club);
     expect(after.people.accompanied).toBe(19);
@@ -185,14 +237,21 @@ describe('where people wait', () => {
   const ask = async (authorId: string, hours: number) => {
     const now = club.clock.now();
     await club.db.insert(feedbackRequests).values({
-      id: newId(club.clock), authorId, selfCheck: {}, audience: 'anyone', lang: 'en',
-      createdAt: new Date(now.getTime() - hours * 3_600_000), visibleUntil: new Date(now.getTime() + DAY * 30),
-      closedAt: null, pieceId: await aPiece(authorId),
+      id: newId(club.clock),
+      authorId,
+      selfCheck: {},
+      audience: 'anyone',
+      lang: 'en',
+      createdAt: new Date(now.getTime() - hours * 3_600_000),
+      visibleUntil: new Date(now.getTime() + DAY * 30),
+      closedAt: null,
+      pieceId: await aPiece(authorId),
     });
   };
   const aPiece = async (authorId: string) => {
     const id = newId(club.clock);
-    await club.connection.sql`insert into pieces (id, author_id, title, lang, latest, created_at, revised_at) values (${id}, ${authorId}, 'x', 'en', 1, now(), now())`;
+    await club.connection
+      .sql`insert into pieces (id, author_id, title, lang, latest, created_at, revised_at) values (${id}, ${authorId}, 'x', 'en', 1, now(), now())`;
     return id;
   };
 
@@ -216,9 +275,13 @@ test('groups are said in a word, and not where two of them differ by a few', asy
   const people = await club.db.select({ id: members.id }).from(members).orderBy(sql`length(${members.name})`, members.name);
   const group = async (slug: string, size: number) => {
     const id = newId(club.clock);
-    await club.db.insert(groups).values({ id, slug, name: slug, purpose: 'x', lang: 'en', entry: 'open', size, createdAt: club.clock.now() });
+    await club.db
+      .insert(groups)
+      .values({ id, slug, name: slug, purpose: 'x', lang: 'en', entry: 'open', size, createdAt: club.clock.now() });
     // Every second one active: the first 14 people are, the others are not.
-    const inside = people.filter((_, i) => i % 14 < size / 2).map(({ id: memberId }) => ({ groupId: id, memberId, joinedAt: club.clock.now() }));
+    const inside = people
+      .filter((_, i) => i % 14 < size / 2)
+      .map(({ id: memberId }) => ({ groupId: id, memberId, joinedAt: club.clock.now() }));
     await club.db.insert(memberships).values(inside);
   };
   await group('everybody-but-four', 24);
@@ -226,6 +289,11 @@ test('groups are said in a word, and not where two of them differ by a few', asy
   await group('small', 8);
   await group('tiny', 4);
   const { people: figures } = await takeSnapshot(club);
-  expect(figures.groups.map(({ slug, activity }) => [slug, activity])).toEqual([['everybody-but-four', null], ['twenty', 'most'], ['small', null], ['tiny', null]]);
+  expect(figures.groups.map(({ slug, activity }) => [slug, activity])).toEqual([
+    ['everybody-but-four', null],
+    ['twenty', 'most'],
+    ['small', null],
+    ['tiny', null],
+  ]);
   expect(figures.groups.map(({ size }) => size)).toEqual([24, 20, 8, null]);
 });

@@ -10,12 +10,20 @@ import { findModule } from '../curriculum.ts';
 import type { OpenExerciseInput } from '../schema.ts';
 
 /** Opens the exercise as a draft of the member's own, once; afterwards it leads back to that draft. Starting it is the act. */
-export async function openExercise(club: Club, actor: Member, { once, course, module }: OpenExerciseInput): Promise<Result<{ id: string }, never>> {
+export async function openExercise(
+  club: Club,
+  actor: Member,
+  { once, course, module }: OpenExerciseInput,
+): Promise<Result<{ id: string }, never>> {
   return inTransaction(club, async (club) => {
     const exercise = found(findModule(club.content, course, module)?.module.text[actor.locale].exercise);
     found(exercise.kind === 'piece' ? exercise : undefined);
     const mine = and(eq(exerciseTexts.memberId, actor.id), eq(exerciseTexts.course, course), eq(exerciseTexts.module, module));
-    const [begun] = await club.db.select({ id: pieces.id }).from(exerciseTexts).innerJoin(pieces, eq(pieces.id, exerciseTexts.pieceId)).where(mine);
+    const [begun] = await club.db
+      .select({ id: pieces.id })
+      .from(exerciseTexts)
+      .innerJoin(pieces, eq(pieces.id, exerciseTexts.pieceId))
+      .where(mine);
     if (begun) return done(begun);
 
     const title = exercise.title.slice(0, longestTitle);

@@ -7,6 +7,8 @@ import type { ModuleInput } from '../schema.ts';
 
 /** Takes “finished” back. Works for a module that has left the curriculum, too. Own progress only. */
 export async function reopenModule({ db }: Club, actor: Member, { course, module }: ModuleInput): Promise<Result<void, never>> {
-  await db.delete(completions).where(and(eq(completions.memberId, actor.id), eq(completions.course, course), eq(completions.module, module)));
+  await db
+    .delete(completions)
+    .where(and(eq(completions.memberId, actor.id), eq(completions.course, course), eq(completions.module, module)));
   return done();
 }

@@ -9,7 +9,11 @@ import { findModule } from '../curriculum.ts';
 import type { ExerciseInput } from '../schema.ts';
 
 /** Keeps the note of an exercise, for its writer alone. An emptied note is gone, not kept as nothing. */
-export async function saveExercise(club: Club, actor: Member, { course, module, body }: ExerciseInput): Promise<Result<{ kept: boolean }, never>> {
+export async function saveExercise(
+  club: Club,
+  actor: Member,
+  { course, module, body }: ExerciseInput,
+): Promise<Result<{ kept: boolean }, never>> {
   return inTransaction(club, async (club) => {
     found(findModule(club.content, course, module)?.module.text.en.exercise);
     if (body === '') {

@@ -7,7 +7,11 @@ import { done, type Result } from '#src/platform/result.ts';
 import type { DestinationInput } from '../schema.ts';
 
 /** Any of the nine cells, the present one included: staying is a destination too. Own self-checks only. */
-export async function chooseDestination({ db }: Club, actor: Member, { check, destination }: DestinationInput): Promise<Result<void, never>> {
+export async function chooseDestination(
+  { db }: Club,
+  actor: Member,
+  { check, destination }: DestinationInput,
+): Promise<Result<void, never>> {
   const [row] = await db
     .update(selfChecks)
     .set({ destination })

@@ -15,9 +15,15 @@ export async function takeSelfCheck({ db, clock }: Club, actor: Member, input: S
   const placed = score(answers);
   if (!placed) return refuse('maturity.refusal.too-few', firstOpenStatement(answers));
   const id = input.once;
-  await db.insert(selfChecks).values({ id, memberId: actor.id, answers, ...placed, takenAt: clock.now() }).onConflictDoNothing();
+  await db
+    .insert(selfChecks)
+    .values({ id, memberId: actor.id, answers, ...placed, takenAt: clock.now() })
+    .onConflictDoNothing();
   // A replayed form finds its row; somebody else's id finds nothing.
-  const [row] = await db.select({ id: selfChecks.id }).from(selfChecks).where(and(eq(selfChecks.id, id), eq(selfChecks.memberId, actor.id)));
+  const [row] = await db
+    .select({ id: selfChecks.id })
+    .from(selfChecks)
+    .where(and(eq(selfChecks.id, id), eq(selfChecks.memberId, actor.id)));
   return done(found(row));
 }
 

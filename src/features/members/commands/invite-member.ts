@@ -20,7 +20,10 @@ export async function inviteMember(
 ): Promise<Result<{ href: string }, 'members.refusal.already-member'>> {
   return inTransaction(club, async (club) => {
     authorize(mayInvite(actor) && (role === null || mayAppoint(actor, role)));
-    const [known] = await club.db.select({ id: members.id }).from(members).where(eq(sql`lower(${members.email})`, email));
+    const [known] = await club.db
+      .select({ id: members.id })
+      .from(members)
+      .where(eq(sql`lower(${members.email})`, email));
     if (known) return refuse('members.refusal.already-member', 'email');
     const invitedBy = 'operator' in actor ? null : actor.id;
     return done(await openInvitation(club, { email, locale, role, invitedBy }));
@@ -39,19 +42,29 @@ export async function openInvitation(
     .set({ withdrawnAt: now })
     .where(and(eq(sql`lower(${invitations.email})`, email), isNull(invitations.acceptedAt), isNull(invitations.withdrawnAt)));
   await club.db.insert(invitations).values({
-    id: newId(club.clock), email, tokenHash, role, locale, invitedBy, createdAt: now, expiresAt: daysFrom(now, INVITATION_DAYS),
+    id: newId(club.clock),
+    email,
+    tokenHash,
+    role,
+    locale,
+    invitedBy,
+    createdAt: now,
+    expiresAt: daysFrom(now, INVITATION_DAYS),
   });
   const t = translator(locale, club.config.defaultTimeZone);
   const club_ = { club: club.config.clubName };
   const href = `/join/${token}`;
-  await club.mail.post(club, composeMail(club, t, {
-    to: email,
-    subject: t('members.mail.invitation.subject', club_),
-    paragraphs: [
-      t(invitedBy === null ? 'members.mail.invitation.asked' : 'members.mail.invitation.invited', club_),
-      t('members.mail.invitation.days', { days: INVITATION_DAYS }),
-    ],
-    href,
-  }));
+  await club.mail.post(
+    club,
+    composeMail(club, t, {
+      to: email,
+      subject: t('members.mail.invitation.subject', club_),
+      paragraphs: [
+        t(invitedBy === null ? 'members.mail.invitation.asked' : 'members.mail.invitation.invited', club_),
+        t('members.mail.invitation.days', { days: INVITATION_DAYS }),
+      ],
+      href,
+    }),
+  );
   return { href };
 }

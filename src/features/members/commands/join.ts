@@ -23,10 +23,20 @@ export async function join(club: Club, visitor: Visitor, input: JoinInput): Prom
     const [invitation] = await club.db
       .select()
       .from(invitations)
-      .where(and(eq(invitations.tokenHash, hashToken(input.token)), isNull(invitations.acceptedAt), isNull(invitations.withdrawnAt), gt(invitations.expiresAt, now)))
+      .where(
+        and(
+          eq(invitations.tokenHash, hashToken(input.token)),
+          isNull(invitations.acceptedAt),
+          isNull(invitations.withdrawnAt),
+          gt(invitations.expiresAt, now),
+        ),
+      )
       .for('update');
     if (!invitation) return refuse('members.refusal.invitation-over');
-    const [taken] = await club.db.select({ id: members.id }).from(members).where(eq(sql`lower(${members.email})`, invitation.email));
+    const [taken] = await club.db
+      .select({ id: members.id })
+      .from(members)
+      .where(eq(sql`lower(${members.email})`, invitation.email));
     if (taken) return refuse('members.refusal.already-member');
     const unknown = await knownPlaces(club, input);
     if (unknown) return refuse('field.choose', unknown);
@@ -34,13 +44,26 @@ export async function join(club: Club, visitor: Visitor, input: JoinInput): Prom
     const id = newId(club.clock);
     const { name, headline, about, hopes, unit, site, languages } = input;
     await club.db.insert(members).values({
-      id, email: invitation.email, passwordHash, name, headline, about, hopes, unit, site, languages,
-      locale: visitor.locale, timeZone: club.config.defaultTimeZone, joinedAt: now,
+      id,
+      email: invitation.email,
+      passwordHash,
+      name,
+      headline,
+      about,
+      hopes,
+      unit,
+      site,
+      languages,
+      locale: visitor.locale,
+      timeZone: club.config.defaultTimeZone,
+      joinedAt: now,
     });
     await keepTopics(club, id, input.topics);
     for (const kind of input.consents) await giveConsent(club, id, kind);
     if (invitation.role) {
-      await club.db.insert(appointments).values({ id: newId(club.clock), memberId: id, role: invitation.role, appointedBy: invitation.invitedBy, appointedAt: now });
+      await club.db
+        .insert(appointments)
+        .values({ id: newId(club.clock), memberId: id, role: invitation.role, appointedBy: invitation.invitedBy, appointedAt: now });
     }
     await club.db.update(invitations).set({ acceptedAt: now }).where(eq(invitations.id, invitation.id));
     return done({ sessionId: await openSession(club, id) });

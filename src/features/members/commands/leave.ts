@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm';
-import { mails, members } from '#db/schema/index.ts';
+import { eq, sql } from 'drizzle-orm';
+import { invitations, mails, members } from '#db/schema/index.ts';
 import { eraseExchange } from '#src/features/exchange/commands/erase-exchange.ts';
 import { eraseGroups } from '#src/features/groups/commands/erase-groups.ts';
 import { eraseMentoring } from '#src/features/mentoring/commands/erase-mentoring.ts';
@@ -13,7 +13,11 @@ import { done, type Result, refuse } from '#src/platform/result.ts';
  * Leaves for good, in one transaction: own texts really go, others' words and threads stay, the row
  * itself is deleted and everything personal with it. The password proves it is the member.
  */
-export async function leave(club: Club, actor: Member, { password }: { password: string }): Promise<Result<void, 'members.refusal.wrong-password'>> {
+export async function leave(
+  club: Club,
+  actor: Member,
+  { password }: { password: string },
+): Promise<Result<void, 'members.refusal.wrong-password'>> {
   return inTransaction(club, async (club) => {
     const [row] = await club.db
       .select({ passwordHash: members.passwordHash, email: members.email })
@@ -26,6 +30,7 @@ export async function leave(club: Club, actor: Member, { password }: { password:
     await eraseExchange(club, actor.id);
     await eraseGroups(club, actor.id);
     await club.db.delete(mails).where(eq(mails.to, row?.email ?? ''));
+    await club.db.delete(invitations).where(eq(sql`lower(${invitations.email})`, (row?.email ?? '').toLowerCase()));
     await club.db.delete(members).where(eq(members.id, actor.id));
     return done();
   });

@@ -24,7 +24,10 @@ export async function resetPassword(
       .where(and(eq(passwordResets.tokenHash, hashToken(token)), isNull(passwordResets.usedAt), gt(passwordResets.expiresAt, now)))
       .for('update');
     if (!reset) return refuse('members.refusal.link-over');
-    await club.db.update(passwordResets).set({ usedAt: now }).where(and(eq(passwordResets.memberId, reset.memberId), isNull(passwordResets.usedAt)));
+    await club.db
+      .update(passwordResets)
+      .set({ usedAt: now })
+      .where(and(eq(passwordResets.memberId, reset.memberId), isNull(passwordResets.usedAt)));
     await club.db.update(members).set({ passwordHash }).where(eq(members.id, reset.memberId));
     await closeAllSessions(club, reset.memberId);
     return done({ sessionId: await openSession(club, reset.memberId) });

@@ -25,7 +25,12 @@ export async function knownPlaces(club: Club, { unit, site, topics: chosen }: Pl
   if (unit && !(await club.db.select().from(units).where(eq(units.slug, unit))).length) return 'unit';
   if (site && !(await club.db.select().from(sites).where(eq(sites.slug, site))).length) return 'site';
   const wanted = new Set(chosen);
-  const known = wanted.size ? await club.db.select({ slug: topics.slug }).from(topics).where(inArray(topics.slug, [...wanted])) : [];
+  const known = wanted.size
+    ? await club.db
+        .select({ slug: topics.slug })
+        .from(topics)
+        .where(inArray(topics.slug, [...wanted]))
+    : [];
   return known.length < wanted.size ? 'topics' : undefined;
 }
 

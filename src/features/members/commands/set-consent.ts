@@ -8,7 +8,11 @@ import { done, type Result } from '#src/platform/result.ts';
 import type { ConsentKind } from '../rules.ts';
 
 /** One consent, given or withdrawn by the member alone, with its history. Doing it twice changes nothing. */
-export async function setConsent(club: Club, actor: Member, { kind, give }: { kind: ConsentKind; give: boolean }): Promise<Result<void, never>> {
+export async function setConsent(
+  club: Club,
+  actor: Member,
+  { kind, give }: { kind: ConsentKind; give: boolean },
+): Promise<Result<void, never>> {
   return inTransaction(club, async (club) => {
     if (give) await giveConsent(club, actor.id, kind);
     else await withdrawConsent(club, actor.id, kind);
@@ -17,7 +21,10 @@ export async function setConsent(club: Club, actor: Member, { kind, give }: { ki
 }
 
 export async function giveConsent(club: Club, memberId: string, kind: ConsentKind): Promise<void> {
-  await club.db.insert(consents).values({ id: newId(club.clock), memberId, kind, givenAt: club.clock.now() }).onConflictDoNothing();
+  await club.db
+    .insert(consents)
+    .values({ id: newId(club.clock), memberId, kind, givenAt: club.clock.now() })
+    .onConflictDoNothing();
   if (kind === 'accompanied') await countActsSoFar(club, memberId);
 }
 

@@ -13,8 +13,9 @@ export async function signIn(
   visitor: Visitor,
   { email, password }: { email: string; password: string },
 ): Promise<Result<{ sessionId: string }, 'members.refusal.no-match' | 'members.refusal.too-many-tries'>> {
-  const calm = (await withinLimit(club, `sign-in ${visitor.address}`, { max: 50, minutes: 10 }))
-    && (await withinLimit(club, `sign-in ${email}`, { max: 10, minutes: 10 }));
+  const calm =
+    (await withinLimit(club, `sign-in ${visitor.address}`, { max: 50, minutes: 10 })) &&
+    (await withinLimit(club, `sign-in ${email}`, { max: 10, minutes: 10 }));
   if (!calm) return refuse('members.refusal.too-many-tries');
   const [member] = await club.db
     .select({ id: members.id, passwordHash: members.passwordHash })

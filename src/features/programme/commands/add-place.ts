@@ -19,7 +19,11 @@ export async function addPlace(
   const names = { en: name, de: other.de || name, fr: other.fr || name, it: other.it || name };
   const added =
     kind === 'site'
-      ? await club.db.insert(sites).values({ slug, name, region: region || name }).onConflictDoNothing().returning({ slug: sites.slug })
+      ? await club.db
+          .insert(sites)
+          .values({ slug, name, region: region || name })
+          .onConflictDoNothing()
+          .returning({ slug: sites.slug })
       : kind === 'unit'
         ? await club.db.insert(units).values({ slug, names }).onConflictDoNothing().returning({ slug: units.slug })
         : await club.db.insert(topics).values({ slug, names }).onConflictDoNothing().returning({ slug: topics.slug });

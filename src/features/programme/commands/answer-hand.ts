@@ -8,7 +8,11 @@ import { done, type Result, refuse } from '#src/platform/result.ts';
 import { mayAccompany } from '../policy.ts';
 
 /** "I got in touch": takes a raised hand down and tells the member who will be there for them. */
-export async function answerHand(club: Club, actor: Member, { member }: { member: string }): Promise<Result<void, 'programme.refusal.hand-down'>> {
+export async function answerHand(
+  club: Club,
+  actor: Member,
+  { member }: { member: string },
+): Promise<Result<void, 'programme.refusal.hand-down'>> {
   return inTransaction(club, async (club) => {
     authorize(mayAccompany(actor));
     const [hand] = await club.db
@@ -20,7 +24,14 @@ export async function answerHand(club: Club, actor: Member, { member }: { member
       .for('update', { of: handRaises });
     if (!hand) return refuse('programme.refusal.hand-down');
     await club.db.update(handRaises).set({ answeredBy: actor.id, answeredAt: club.clock.now() }).where(eq(handRaises.id, hand.id));
-    await tellMember(club, { to: member, kind: 'programme.notice.hand-answered', params: { name: actor.name }, href: '/me#hand', mail: true, about: actor.id });
+    await tellMember(club, {
+      to: member,
+      kind: 'programme.notice.hand-answered',
+      params: { name: actor.name },
+      href: '/me#hand',
+      mail: true,
+      about: actor.id,
+    });
     return done();
   });
 }

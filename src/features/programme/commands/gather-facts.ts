@@ -119,7 +119,10 @@ async function readWeeks({ db }: Club, now: Date, since: string): Promise<Facts[
 /** Each person counts once: in the tier farthest on in which they finished a module. */
 async function readTiers({ db, content }: Club): Promise<Facts['tiers']> {
   const courses = [...curriculumOf(content).courses.values()];
-  const ranks = sql.join(courses.map(({ slug, tier }): SQL => sql`(${slug}::text, ${tierSlugs.indexOf(tier)}::int)`), sql`, `);
+  const ranks = sql.join(
+    courses.map(({ slug, tier }): SQL => sql`(${slug}::text, ${tierSlugs.indexOf(tier)}::int)`),
+    sql`, `,
+  );
   const rows = await db.execute<{ tier: number | null; members: number }>(sql`
     with ${people}, courses (course, tier) as (values ${courses.length > 0 ? ranks : sql`(null::text, null::int)`}),
       farthest as (select d.member_id, max(c.tier) as tier from completions d join courses c on c.course = d.course group by 1)
@@ -158,4 +161,3 @@ async function readWaits({ db }: Club, now: Date): Promise<Facts['waits']> {
   const [row] = await db.execute<Waits>(sql`select ${feedback} as feedback, ${mentor} as mentor`);
   return row as { feedback: WaitFacts; mentor: WaitFacts };
 }
-

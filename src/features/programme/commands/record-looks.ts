@@ -13,7 +13,10 @@ export async function recordLooks(club: Club, lead: Lead, page: 'roster' | 'memb
   if (others.length === 0) return;
   const now = club.clock.now();
   const hourAgo = new Date(now.getTime() - 3_600_000);
-  const pairs = sql.join(others.map((member) => sql`(${newId(club.clock)}::uuid, ${member}::uuid)`), sql`, `);
+  const pairs = sql.join(
+    others.map((member) => sql`(${newId(club.clock)}::uuid, ${member}::uuid)`),
+    sql`, `,
+  );
   await club.db.execute(sql`
     insert into looks (id, member_id, looked_by, looked_at, page)
     select seen.id, seen.member_id, ${lead.id}::uuid, ${now.toISOString()}::timestamptz, ${page}
