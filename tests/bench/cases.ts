@@ -34,7 +34,7 @@ export async function findCases(club: OpenClub): Promise<{ cases: readonly Case[
     await sql<{ slug: string; member: string }[]>`
     select g.slug, (select member_id from memberships m where m.group_id = g.id order by joined_at limit 1) as member
     from groups g where (select count(*) from (select from insights i where i.group_id = g.id limit 40) found) = 40
-    order by g.size, g.id limit 1`,
+    order by g.size desc, g.id limit 1`,
   );
   const insight = first(
     await sql<

@@ -8,6 +8,10 @@ const page = Buffer.from(`<!doctype html>${'<p>Words, and no work at all.</p>'.r
 const headers = { 'content-type': 'text/html; charset=utf-8', 'content-length': String(page.length) };
 
 const server = createServer((request, response) => {
+  if (request.url === '/metrics') {
+    const { user, system } = process.cpuUsage();
+    return void response.end(`process_cpu_seconds_total ${(user + system) / 1e6}\n`);
+  }
   if (request.url !== '/query') return void response.writeHead(200, headers).end(page);
   void sql`select * from members where id = ${member}`.then(
     () => response.writeHead(200, headers).end(page),

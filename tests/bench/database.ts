@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '#db/client.ts';
@@ -77,26 +77,17 @@ async function administer(url: string, work: (sql: ReturnType<typeof connect>['s
   }
 }
 
-/** Filled to the end, the folder carries a mark; what a broken fill left is thrown away. */
+/** A folder that stays where it is between runs, if it is to be kept. */
 function onDisk(members: number): Place {
   const folder = join(tmpdir(), `club-bench-${members}`);
-  const mark = join(folder, 'filled');
-  const remove = async () => rmSync(folder, { recursive: true, force: true });
   return {
     kind: 'embedded',
     env: { DATA_FOLDER: folder },
-    remove,
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
     async open() {
-      if (existsSync(folder) && !existsSync(mark)) await remove();
       mkdirSync(folder, { recursive: true });
       const embedded = await startEmbedded(join(folder, 'db'));
-      return {
-        address: embedded.address,
-        async close() {
-          await embedded.stop();
-          writeFileSync(mark, '');
-        },
-      };
+      return { address: embedded.address, close: () => embedded.stop() };
     },
   };
 }

@@ -3,12 +3,17 @@ import { arch, cpus, totalmem, type } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Measured } from './measure.ts';
 
-export interface Line extends Measured {
+export interface Costed extends Measured {
+  readonly queries: number;
+  /** milliseconds of the server's processor for one answer; the database's own come on top */
+  readonly cpu: number;
+}
+
+export interface Line extends Costed {
   readonly name: string;
   readonly database: string;
   readonly members: number;
   readonly connections: number;
-  readonly queries: number;
   /** to the second ceiling at as many connections */
   readonly ratio: number;
 }
@@ -46,7 +51,7 @@ function page(runs: readonly Run[]): string {
     'Measured by `npm run bench`; every line below is written by it. Pages are asked for by a member who is signed in, gzipped as',
     'a browser gets them, from a process beside the server on the same machine. *Ratio* is to the second ceiling: `node:http`',
     'sending 20 kB after one query by primary key, measured in the same run. *Queries* counts the statements of one page. The',
-    'figure is that of the middle one of the rounds. The scale set has, per member, three pieces, three insights and four replies.',
+    'figure is that of the middle one of the rounds. *CPU* is what one answer takes of the server process (without the database). The scale set has, per member, three pieces, three insights and four replies.',
     '',
     ...runs.map((run) => `- ${run.kind} ${run.version}: ${run.on}; ${run.machine}; ${run.rounds} rounds of ${run.seconds} s`),
     '',
@@ -66,7 +71,7 @@ function sizeTables(runs: readonly Run[], members: number): string[] {
   const counts = [...new Set(here.flatMap(({ lines }) => lines.map(({ connections }) => connections)))];
   return counts.flatMap((connections) => {
     const names = [...new Set(here.flatMap(({ lines }) => lines.map(({ name }) => name)))];
-    const head = here.flatMap(({ kind }) => [`${kind}: requests/s`, 'p50 ms', 'p99 ms', 'ratio']);
+    const head = here.flatMap(({ kind }) => [`${kind}: requests/s`, 'p50 ms', 'p99 ms', 'cpu ms', 'ratio']);
     return [
       `## ${members.toLocaleString('en-GB')} members, ${connections} ${connections === 1 ? 'connection' : 'connections'}`,
       '',
@@ -76,7 +81,9 @@ function sizeTables(runs: readonly Run[], members: number): string[] {
         const found = here.map(({ lines }) => lines.find((line) => line.name === name && line.connections === connections));
         const one = found.find((line) => line !== undefined);
         const cells = found.flatMap((line) =>
-          line ? [Math.round(line.requestsPerSecond), line.p50.toFixed(1), line.p99.toFixed(1), line.ratio.toFixed(2)] : ['', '', '', ''],
+          line
+            ? [Math.round(line.requestsPerSecond), line.p50.toFixed(1), line.p99.toFixed(1), line.cpu.toFixed(2), line.ratio.toFixed(2)]
+            : ['', '', '', '', ''],
         );
         return `| ${name} | ${((one?.bytes ?? 0) / 1000).toFixed(1)} | ${one?.queries ?? ''} | ${cells.join(' | ')} |`;
       }),

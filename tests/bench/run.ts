@@ -1,7 +1,7 @@
 import { type Prepared, prepare } from './database.ts';
-import { type Measured, measure, middle, rounded } from './measure.ts';
-import { type Line, writeReport } from './report.ts';
-import { queriesSoFar, startCeilings, startClub } from './server.ts';
+import { type Load, measure, middle, rounded } from './measure.ts';
+import { type Costed, type Line, writeReport } from './report.ts';
+import { countedSoFar, startCeilings, startClub } from './server.ts';
 
 /**
  * `npm run bench`. Loads the scale set, starts the built club on it, and asks for pages with one and
@@ -35,39 +35,23 @@ for (const members of sizes) {
 if (place && env.BENCH_REPORT !== 'off') writeReport({ kind: place.kind, version: place.version, seconds, rounds, lines });
 
 async function bench(prepared: Prepared): Promise<Line[]> {
-  const wanted = prepared.cases.filter(({ name }) => !env.BENCH_ONLY || name.includes(env.BENCH_ONLY));
   const results: Line[] = [];
   for (const count of connections) {
-    const runs = new Map<string, (Measured & { queries: number })[]>();
+    const runs = new Map<string, Costed[]>();
     for (let round = 0; round < rounds; round++) {
-      for (const [name, measured] of await ceilings(prepared, count))
-        keep(runs, name, { ...measured, queries: name === QUERY_CEILING ? 1 : 0 });
-      const club = await startClub(prepared.env);
-      try {
-        for (const { name, path, cookie, shows } of wanted) {
-          await mustShow(club.base + path, cookie, shows);
-          const load = { url: club.base + path, cookie, connections: count };
-          await measure({ ...load, seconds: Math.max(1, Math.round(seconds / 4)) });
-          const before = await queriesSoFar(club.base);
-          const measured = await measure({ ...load, seconds });
-          const after = await queriesSoFar(club.base);
-          keep(runs, name, { ...measured, queries: rounded((after.queries - before.queries) / (after.requests - before.requests)) });
-        }
-      } finally {
-        await club.stop();
-      }
+      await ceilings(prepared, count, runs);
+      await pages(prepared, count, runs);
     }
     const ceiling = middle(runs.get(QUERY_CEILING) ?? []).requestsPerSecond;
     for (const [name, measured] of runs) {
-      const { queries, ...rest } = middle(measured);
-      const line: Line = {
+      const one = middle(measured);
+      const line = {
         name,
         database: prepared.kind,
         members: prepared.members,
         connections: count,
-        ...rest,
-        queries,
-        ratio: rounded(rest.requestsPerSecond / ceiling),
+        ...one,
+        ratio: rounded(one.requestsPerSecond / ceiling),
       };
       results.push(line);
       process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -76,23 +60,50 @@ async function bench(prepared: Prepared): Promise<Line[]> {
   return results;
 }
 
-async function ceilings(prepared: Prepared, count: number): Promise<[string, Measured][]> {
+async function pages({ cases, env: place }: Prepared, count: number, runs: Map<string, Costed[]>): Promise<void> {
+  const club = await startClub(place);
+  try {
+    for (const { name, path, cookie, shows } of cases) {
+      if (env.BENCH_ONLY && !name.includes(env.BENCH_ONLY)) continue;
+      await mustShow(club.base + path, cookie, shows);
+      const load = { url: club.base + path, cookie, connections: count };
+      await measure({ ...load, seconds: Math.max(1, Math.round(seconds / 4)) });
+      keep(runs, name, await costed(club.base, { ...load, seconds }));
+    }
+  } finally {
+    await club.stop();
+  }
+}
+
+async function ceilings(prepared: Prepared, count: number, runs: Map<string, Costed[]>): Promise<void> {
   const database = await prepared.open();
   const server = await startCeilings(database.address, prepared.anyone);
   try {
-    const results: [string, Measured][] = [];
-    for (const [name, path] of [
-      [BARE_CEILING, '/'],
-      [QUERY_CEILING, '/query'],
+    for (const [name, path, queries] of [
+      [BARE_CEILING, '/', 0],
+      [QUERY_CEILING, '/query', 1],
     ] as const) {
-      await measure({ url: server.base + path, connections: count, seconds: 1 });
-      results.push([name, await measure({ url: server.base + path, connections: count, seconds: Math.max(1, seconds / 2) })]);
+      const load = { url: server.base + path, connections: count };
+      await measure({ ...load, seconds: 1 });
+      keep(runs, name, { ...(await costed(server.base, { ...load, seconds: Math.max(1, seconds / 2) })), queries });
     }
-    return results;
   } finally {
     await server.stop();
     await database.close();
   }
+}
+
+/** What an answer took from the server: wall time is shared with the neighbours, processor time is its own. */
+async function costed(base: string, load: Load): Promise<Costed> {
+  const before = await countedSoFar(base);
+  const measured = await measure(load);
+  const after = await countedSoFar(base);
+  const answers = measured.requestsPerSecond * load.seconds;
+  return {
+    ...measured,
+    cpu: rounded((after.cpu - before.cpu) / answers),
+    queries: rounded((after.queries - before.queries) / (after.requests - before.requests || 1)),
+  };
 }
 
 function keep<T>(runs: Map<string, T[]>, name: string, run: T): void {

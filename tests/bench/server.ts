@@ -51,10 +51,21 @@ async function stop(child: ChildProcess): Promise<void> {
   await once(child, 'close');
 }
 
-/** Statements and answers so far, from the server's own numbers. */
-export async function queriesSoFar(base: string): Promise<{ queries: number; requests: number }> {
+export interface Counted {
+  readonly queries: number;
+  readonly requests: number;
+  /** milliseconds of processor the server has used */
+  readonly cpu: number;
+}
+
+/** Statements, answers and work so far, from the server's own numbers. */
+export async function countedSoFar(base: string): Promise<Counted> {
   const text = await (await fetch(`${base}/metrics`)).text();
   const sum = (name: string) =>
-    [...text.matchAll(new RegExp(`^${name}\\{[^}]*\\} (\\S+)$`, 'gm'))].reduce((all, [, n]) => all + Number(n), 0);
-  return { queries: sum('club_http_request_queries_sum'), requests: sum('club_http_request_queries_count') };
+    [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'gm'))].reduce((all, [, n]) => all + Number(n), 0);
+  return {
+    queries: sum('club_http_request_queries_sum'),
+    requests: sum('club_http_request_queries_count'),
+    cpu: sum('process_cpu_seconds_total') * 1000,
+  };
 }
