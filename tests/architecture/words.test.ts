@@ -42,6 +42,11 @@ test('German is Swiss standard German, and says du', () => {
   ).toEqual([]);
 });
 
+test('French punctuation never breaks away from its word', () => {
+  const french = Object.entries(messages.fr as Record<string, string>);
+  expect(french.filter(([, words]) => / [;:!?»]|« |[\p{L}\d}][;!?]|[\p{L}}]:/u.test(words)).map(([key]) => key)).toEqual([]);
+});
+
 test('every key used in code exists, and every key that exists is used', () => {
   const code = [...sourcesIn('src', '.astro', '.ts'), ...sourcesIn('db', '.ts')].map(({ text }) => text).join('\n');
   const stems = [...code.matchAll(/`([a-z][a-z.-]*)\$\{/g)].map(([, stem]) => stem ?? '');
