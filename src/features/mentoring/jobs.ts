@@ -31,7 +31,14 @@ export const escalateMentorSilence: Job = {
       for (const { id, menteeId, mentorId, mentorName } of silent) {
         const href = `/mentoring/requests/${id}`;
         if (menteeId)
-          await tellMember(club, { to: menteeId, kind: 'mentoring.notice.silence', params: { name: mentorName }, href, mail: true });
+          await tellMember(club, {
+            to: menteeId,
+            kind: 'mentoring.notice.silence',
+            params: { name: mentorName },
+            href,
+            mail: true,
+            about: mentorId ?? undefined,
+          });
         if (mentorId && wantsReminders.has(mentorId))
           await tellMember(club, { to: mentorId, kind: 'mentoring.notice.reminder', href, mail: true });
       }

@@ -23,7 +23,7 @@ export async function leave(
       .select({ passwordHash: members.passwordHash, email: members.email })
       .from(members)
       .where(eq(members.id, actor.id))
-      .for('update');
+      .for('no key update');
     if (!(await passwordMatches(row?.passwordHash ?? null, password))) return refuse('members.refusal.wrong-password', 'password');
     await eraseWriting(club, actor.id);
     await eraseMentoring(club, actor.id);

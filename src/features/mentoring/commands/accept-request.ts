@@ -37,6 +37,7 @@ export async function acceptRequest(
         to: request.menteeId,
         kind: 'mentoring.notice.accepted',
         params: { name: actor.name },
+        about: actor.id,
         href: `/mentoring/${id}`,
         mail: true,
       });

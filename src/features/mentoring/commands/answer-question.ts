@@ -27,6 +27,7 @@ export async function answerQuestion(club: Club, actor: Member, input: ReplyInpu
         to: request.mentorId,
         kind: 'mentoring.notice.reply',
         params: { name: actor.name },
+        about: actor.id,
         href: `/mentoring/requests/${request.id}`,
         mail: true,
       });

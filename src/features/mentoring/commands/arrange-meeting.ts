@@ -37,6 +37,7 @@ export async function arrangeMeeting(
         to: other,
         kind: 'mentoring.notice.meeting-arranged',
         params: { name: actor.name },
+        about: actor.id,
         href: `/mentoring/${mentorship.id}#meetings`,
         mail: true,
       });

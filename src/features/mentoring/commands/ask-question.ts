@@ -30,6 +30,7 @@ export async function askQuestion(club: Club, actor: Member, input: QuestionInpu
         to: request.menteeId,
         kind: 'mentoring.notice.question',
         params: { name: actor.name },
+        about: actor.id,
         href: `/mentoring/requests/${request.id}`,
         mail: true,
       });

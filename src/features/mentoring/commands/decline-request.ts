@@ -29,6 +29,7 @@ export async function declineRequest(club: Club, actor: Member, input: DeclineIn
         to: request.menteeId,
         kind: 'mentoring.notice.declined',
         params: { name: actor.name },
+        about: actor.id,
         href: `/mentoring/requests/${request.id}`,
         mail: true,
       });

@@ -32,6 +32,7 @@ export async function endMentorship(club: Club, actor: Member, input: { mentorsh
         to: other,
         kind: 'mentoring.notice.ended',
         params: { name: actor.name },
+        about: actor.id,
         href: `/mentoring/${mentorship.id}`,
       });
     return done();

@@ -51,6 +51,7 @@ export async function cancelMeeting(
         to: other,
         kind: 'mentoring.notice.meeting-cancelled',
         params: { name: actor.name },
+        about: actor.id,
         href: `/mentoring/${mentorship.id}#meetings`,
         mail: true,
       });

@@ -54,6 +54,7 @@ export async function requestMentor(
       to: mentorId,
       kind: 'mentoring.notice.requested',
       params: { name: actor.name },
+      about: actor.id,
       href: `/mentoring/requests/${once}`,
       mail: true,
     });

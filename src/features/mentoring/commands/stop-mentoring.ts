@@ -33,6 +33,7 @@ export async function stopMentoring(club: Club, actor: Member): Promise<Result<v
           to: menteeId,
           kind: 'mentoring.notice.declined',
           params: { name: actor.name },
+          about: actor.id,
           href: `/mentoring/requests/${id}`,
           mail: true,
         });
