@@ -65,3 +65,13 @@ test('a form is read by the shape of its schema: lists as lists, all else as its
     form.append(key, value);
   expect(readForm(schema, form)).toEqual({ name: 'two', topics: ['a', 'b'] });
 });
+
+test('a megabyte of spaces in one line, or a million values, is refused in no time', () => {
+  const began = performance.now();
+  expect(said(line(80), `a${' '.repeat(1_900_000)}b`)).toBe('field.too-long');
+  expect(line(80).parse('one \n\n  two\n three')).toBe('one two three');
+  const form = new FormData();
+  for (let i = 0; i < 100_000; i++) form.append('topics', 'x');
+  expect(said(z.object({ topics: many(line(20)) }), readForm(z.object({ topics: many(line(20)) }), form))).toBe('field.too-many');
+  expect(performance.now() - began).toBeLessThan(2000);
+});
