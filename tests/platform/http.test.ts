@@ -112,8 +112,36 @@ test('an error in the log keeps its place and loses the values it quotes', async
   expect(JSON.stringify(lines)).not.toContain('lina');
 });
 
+test('a line of a text that begins like a line of a stack is not kept', async () => {
+  lines.length = 0;
+  log.error(
+    { err: new Error('Failed query: insert into revisions values ($1)\nparams: dear diary,\n    at night I write (secretly:1:2)') },
+    'fault',
+  );
+  expect(JSON.stringify(lines)).toContain('http.test.ts');
+  expect(JSON.stringify(lines)).not.toMatch(/night|secretly/);
+});
+
 test('a trusted proxy names the asker last; an outsider cannot choose another name', async () => {
   expect((await get('/address', { 'x-forwarded-for': '198.51.100.1, 203.0.113.9' })).body.toString()).toBe('203.0.113.9');
+});
+
+test.each([
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+  ['2001:0DB8:1:2::ff', '2001:db8:1:2'],
+  ['2001:db8::1', '2001:db8:0:0'],
+  ['::ffff:203.0.113.9', '203.0.113.9'],
+])('%s counts as its network %s, whose addresses one person can all have', async (address, network) => {
+  expect((await get('/address', { 'x-forwarded-for': address })).body.toString()).toBe(network);
+});
+
+test('every answer tells the browser not to guess what it is', async () => {
+  for (const path of ['/healthz', '/_astro/page.css', '/long', '/nothing-here', '/%E0%A4%A'])
+    expect([path, (await get(path)).headers['x-content-type-options']]).toEqual([path, 'nosniff']);
+});
+
+test('a NUL in an address is a bad request, before a page or the database sees it', async () => {
+  for (const path of ['/long%00', '/write?who=%00']) expect([path, (await get(path)).status]).toEqual([path, 400]);
 });
 
 test('numbers are for this machine alone: a forwarded request does not see them', async () => {
