@@ -93,10 +93,7 @@ export const deliverMail: Job<{ mail: string }> = {
       throw new Error(`mail not accepted: ${reason}`);
     }
     // Its links open doors and its sentences name people: only that it went out is kept.
-    await club.db
-      .update(mails)
-      .set({ deliveredAt: club.clock.now(), lastError: null, subject: '', text: '', html: '' })
-      .where(waiting);
+    await club.db.update(mails).set({ deliveredAt: club.clock.now(), lastError: null, subject: '', text: '', html: '' }).where(waiting);
     mailsSent.inc({ result: 'accepted' });
   },
 };
