@@ -59,4 +59,5 @@ async function alreadyGiven(club: Club, email: string) {
   return before ?? { role: null, invitedBy: null };
 }
 
-const isOpenInvitation = (now: Date) => and(isNull(invitations.acceptedAt), isNull(invitations.withdrawnAt), gt(invitations.expiresAt, now));
+const isOpenInvitation = (now: Date) =>
+  and(isNull(invitations.acceptedAt), isNull(invitations.withdrawnAt), gt(invitations.expiresAt, now));
