@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { mentorRequests, mentorships, mentors, notices } from '#db/schema/index.ts';
+import { members, mentorRequests, mentorships, mentors, notices } from '#db/schema/index.ts';
 import { acceptRequest } from '#src/features/mentoring/commands/accept-request.ts';
 import { answerQuestion } from '#src/features/mentoring/commands/answer-question.ts';
 import { askQuestion } from '#src/features/mentoring/commands/ask-question.ts';
@@ -287,6 +287,9 @@ describe('silence', () => {
       await aMember(club, { name: 'Marco Bernasconi', mentor: {} }),
       await aMember(club, { name: 'Claire Favre', mentor: {}, consents: ['reminders'] }),
     ];
+    const away = await aMember(club, { name: 'Paula Pause', mentor: {}, consents: ['reminders'] });
+    await asked(lina, away);
+    await club.db.update(members).set({ pausedAt: club.clock.now() }).where(eq(members.id, away.id));
     const ruth = await aMember(club, { lead: true });
     const request = await asked(lina, marco);
     await asked(beat, claire);
@@ -296,7 +299,8 @@ describe('silence', () => {
     club.clock.forward({ hours: 2 });
     await Promise.all([escalateMentorSilence.run(club, {}), escalateMentorSilence.run(club, {})]);
     await escalateMentorSilence.run(club, {});
-    expect(await kinds(lina)).toEqual(['mentoring.notice.silence']);
+    expect(await kinds(lina)).toEqual(['mentoring.notice.silence', 'mentoring.notice.silence']);
+    expect(await kinds(away)).toEqual(['mentoring.notice.requested']);
     expect(await kinds(marco)).toEqual(['mentoring.notice.requested']);
     expect(await kinds(claire)).toEqual(['mentoring.notice.requested', 'mentoring.notice.reminder']);
     const told = await club.db.select().from(notices).where(eq(notices.memberId, ruth.id));
