@@ -7,7 +7,7 @@ import { type Community, community } from './community.ts';
 import { relive } from './happenings.ts';
 import { happeningsOf } from './past.ts';
 import { randomFrom } from './random.ts';
-import { noteActiveWeeks, settle } from './settle.ts';
+import { settle } from './settle.ts';
 import { readTexts } from './texts.ts';
 import { writeManyInsights, writeManyPieces } from './volume.ts';
 import { writeManyMentors } from './volume-mentoring.ts';
@@ -52,11 +52,13 @@ export async function seedScale(club: Club, { members: count }: { members: numbe
   await inTransaction(club, async (club) => {
     if (!(await isEmpty(club))) throw new CannotStart('This club has members already. The scale set goes into an empty database only.');
     const plan = planFor(club, count, Math.round(count / 50));
-    await fill(club, plan);
-    await writeManyMentors(club, random.branch('mentors'), plan, Math.round(count * 0.03));
-    await writeManyPieces(club, random.branch('pieces'), plan, count * 3);
-    await writeManyInsights(club, random.branch('insights'), plan, { count: count * 3, answers: count * 4 });
-    await noteActiveWeeks(club);
+    await fill(club, plan, async () => {
+      await writeManyMentors(club, random.branch('mentors'), plan, Math.round(count * 0.03));
+      await writeManyPieces(club, random.branch('pieces'), plan, count * 3);
+      await writeManyInsights(club, random.branch('insights'), plan, { count: count * 3, answers: count * 4 });
+      // What settles the club reads all of it: not without knowing how much there is.
+      await club.db.execute('analyze');
+    });
   });
   // So that the planner knows what is there from the first page on.
   await club.db.execute('vacuum analyze');
@@ -66,9 +68,10 @@ async function isEmpty({ db }: Club): Promise<boolean> {
   return (await db.select({ id: members.id }).from(members).limit(1)).length === 0;
 }
 
-async function fill(club: Club, plan: Community): Promise<void> {
+async function fill(club: Club, plan: Community, more: () => Promise<void> = async () => undefined): Promise<void> {
   await writeCommunity(club, plan, await hashPassword(password));
   await relive(club, happeningsOf(randomFrom('firn').branch('past'), plan));
+  await more();
   await settle(club, plan);
   await club.db.insert(milestones).values({ name: 'demo-filled', reachedAt: club.clock.now() });
 }

@@ -3,22 +3,24 @@ import { looks } from '#db/schema/index.ts';
 import { bringUnansweredRequests } from '#src/features/groups/jobs.ts';
 import { escalateMentorSilence } from '#src/features/mentoring/jobs.ts';
 import { escalateSilence } from '#src/features/writing/jobs.ts';
+import { takeSnapshot } from '#src/features/programme/commands/take-snapshot.ts';
 import type { Club } from '#src/platform/club.ts';
 import type { Community } from './community.ts';
 import { after, DAY, idAt, momentBetween, randomFrom } from './random.ts';
 import { insertRows } from './write.ts';
 
-/** What time does by itself: jobs run, notices are read, active weeks are noted. */
+/** What time does by itself: jobs run, notices are read, active weeks are noted, the club is counted. */
 export async function settle(club: Club, plan: Community): Promise<void> {
   const mail: Club['mail'] = { ...club.mail, post: async () => undefined };
   for (const job of [escalateSilence, escalateMentorSilence, bringUnansweredRequests]) await job.run({ ...club, mail }, {});
   await noteActiveWeeks(club);
   await readNotices(club, plan.now);
   await lookAt(club, plan);
+  await takeSnapshot(club);
 }
 
 /** The product's definition of an act, for all who are accompanied at once (one by one: programme/commands/count-acts-so-far). */
-export async function noteActiveWeeks({ db }: Club): Promise<void> {
+async function noteActiveWeeks({ db }: Club): Promise<void> {
   await db.execute(sql`
     insert into active_weeks (member_id, week)
     select distinct acts.member_id, date_trunc('week', acts.at at time zone 'UTC')::date
