@@ -46,35 +46,46 @@ export function translator(locale: Locale, timeZone: string): Translate {
 function makeTranslator(locale: Locale, timeZone: string): Translate {
   const tag = tags[locale];
   const own = messages[locale] as Partial<Record<MessageKey, string>>;
-  const say = (key: MessageKey, params?: Params): string => fill(own[key] ?? messages.en[key] ?? key, params);
+  const figures = new Intl.NumberFormat(tag, { useGrouping: 'always' });
+  // the Swiss thousands mark is a typographic apostrophe, whichever one this ICU knows
+  const number = (n: number) => figures.format(n).replaceAll("'", '’');
+  const say = (key: MessageKey, params?: Params): string => fill(own[key] ?? messages.en[key] ?? key, params, number);
   const plural = new Intl.PluralRules(tag);
-  const number = new Intl.NumberFormat(tag);
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone });
   const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short', timeZone });
   const time = new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const list = new Intl.ListFormat(tag, { type: 'conjunction' });
   const names = new Intl.DisplayNames(tag, { type: 'language' });
+  const spoken = new Map<string, string>();
   return Object.assign(say, {
     count: (key: PluralKey, count: number, params?: Params) => {
       const form = `${key}.${plural.select(count)}` as MessageKey;
       const known = form in messages.en ? form : (`${key}.other` as MessageKey);
-      return say(known, { count: number.format(count), ...params });
+      return say(known, { count: number(count), ...params });
     },
-    number: (n: number) => number.format(n),
+    number,
     date: (at: Date) => date.format(at),
     dateTime: (at: Date) => dateTime.format(at),
     time: (at: Date) => time.format(at),
     ago: (at: Date, now = new Date()) => sayAgo(relative, at, now),
     list: (items: readonly string[]) => list.format(items),
-    language: (code: string) => names.of(code) ?? code,
+    language: (code: string) => {
+      const known = spoken.get(code) ?? names.of(code) ?? code;
+      spoken.set(code, known);
+      return known;
+    },
     locale,
     timeZone,
   });
 }
 
-function fill(message: string, params?: Params): string {
-  return params ? message.replace(/\{(\w+)\}/g, (whole, name) => String(params[name] ?? whole)) : message;
+function fill(message: string, params: Params | undefined, number: Translate['number']): string {
+  if (!params) return message;
+  return message.replace(/\{(\w+)\}/g, (whole, name) => {
+    const value = params[name] ?? whole;
+    return typeof value === 'number' ? number(value) : String(value);
+  });
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { messages } from '#src/i18n/messages.ts';
+import { translator } from '#src/i18n/t.ts';
 import { sourcesIn } from './sources.ts';
 
 const english: Record<string, string> = messages.en;
@@ -45,6 +46,13 @@ test('German is Swiss standard German, and says du', () => {
 test('French punctuation never breaks away from its word', () => {
   const french = Object.entries(messages.fr as Record<string, string>);
   expect(french.filter(([, words]) => / [;:!?»]|« |[\p{L}\d}][;!?]|[\p{L}}]:/u.test(words)).map(([key]) => key)).toEqual([]);
+});
+
+test('a number inside a sentence is written as its readers write it', () => {
+  const said = (locale: 'en' | 'de' | 'it') => translator(locale, 'Europe/Zurich')('field.too-many', { max: 4911 });
+  expect(said('de')).toContain('4’911');
+  expect(said('it')).toContain('4’911');
+  expect(said('en')).toContain('4,911');
 });
 
 test('every key used in code exists, and every key that exists is used', () => {
