@@ -3,7 +3,8 @@ import { defineConfig } from 'astro/config';
 
 export default defineConfig({
   output: 'server',
-  adapter: node({ mode: 'middleware' }),
+  // A page is rendered whole and sent in one piece: its many small parts cost more as writes than they win in time.
+  adapter: node({ mode: 'middleware', experimentalDisableStreaming: true }),
   trailingSlash: 'ignore',
   devToolbar: { enabled: false },
   // Sessions are ours: src/platform/session.ts.

@@ -7,7 +7,7 @@ import type { Config } from '#src/platform/config.ts';
 import { type Answer, healthz, metricsText, type Readiness, readyz } from '#src/platform/health.ts';
 import { inRequest, type Log, type RequestContext } from '#src/platform/log.ts';
 import { durations, queries, requests } from '#src/platform/metrics.ts';
-import { compressing } from './compress.ts';
+import { inOnePiece } from './in-one-piece.ts';
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse, next: () => void, locals: object) => Promise<void>;
 export type FileHandler = (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
@@ -64,7 +64,7 @@ export function httpServer(config: Config, log: Log): HttpServer {
     const refusal = bodyRefusal(request);
     if (refusal) return plain(response.setHeader('connection', 'close'), ...refusal);
     const { club, pages } = open;
-    const shown = compressing(request, response);
+    const shown = inOnePiece(request, response);
     const locals = { club, requestId: id, address: clientAddress(request, config) };
     await pages(request, shown, () => void nothingThere(request, shown, { ...locals }), locals);
   }
@@ -154,11 +154,11 @@ function clientAddress({ headers, socket }: IncomingMessage, { trustProxy }: Con
         .at(-1)
         ?.trim()
     : undefined;
-  return networkOf(forwarded || (socket.remoteAddress ?? ''));
+  return networkOf((forwarded || (socket.remoteAddress ?? '')).replace(/^\[(.+)\](:\d+)?$/, '$1'));
 }
 
 function networkOf(address: string): string {
-  const v4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  const v4 = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)(?::\d+)?$/i.exec(address)?.[1];
   if (v4 || !isIPv6(address)) return v4 ?? address;
   const [head = '', tail = ''] = address.toLowerCase().split('::');
   const [left, right] = [head.split(':').filter(Boolean), tail.split(':').filter(Boolean)];
