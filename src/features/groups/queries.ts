@@ -108,10 +108,10 @@ const topicsOf = sql<Names[]>`(
   select coalesce(json_agg(t.names order by t.slug), '[]')
   from ${groupTopics} gt join ${topics} t on t.slug = gt.topic where gt.group_id = ${groups.id})`;
 
-/** Median of the last 20 answered wishes, spoken about from the third on. */
+/** Median of the last 20 answered wishes, spoken about from the fifth person on (charter 5). */
 const usualDays = sql<number | null>`(
-  select case when count(*) >= 3 then ceil(percentile_cont(0.5) within group (order by extract(epoch from w.waited)) / 86400)::int end
-  from (select coalesce(r.accepted_at, r.declined_at) - r.created_at as waited from ${membershipRequests} r
+  select case when count(distinct w.member_id) >= 5 then ceil(percentile_cont(0.5) within group (order by extract(epoch from w.waited)) / 86400)::int end
+  from (select r.member_id, coalesce(r.accepted_at, r.declined_at) - r.created_at as waited from ${membershipRequests} r
     where r.group_id = ${groups.id} and (r.accepted_at is not null or r.declined_at is not null) order by r.id desc limit 20) w)`;
 
 /** A group as this member may see it, by its address. */

@@ -195,5 +195,5 @@ export function roundWait(seconds: number): { unit: 'hours' | 'days'; count: num
   return hours < 48 ? { unit: 'hours', count: hours } : { unit: 'days', count: Math.round(hours / 24) };
 }
 
-/** Fewer first answers than this are an accident, not an experience. */
+/** First answers to fewer authors than this are an accident, not an experience, and could be traced to one of them. */
 export const fewestAnswers = 5;
