@@ -49,6 +49,18 @@ describe('asking a mentor', () => {
     expect(letter?.text).toContain(`/mentoring/requests/${id}`);
   });
 
+  test('asked, taken back and asked again fills no mailbox; a week later it is news again', async () => {
+    const [lina, marco] = [await aMember(club), await aMember(club, { mentor: {} })];
+    for (let times = 0; times < 3; times++) {
+      await withdrawRequest(club, lina, { request: await asked(lina, marco) });
+      club.clock.forward({ minutes: 1 });
+    }
+    expect(await club.letters(marco.email)).toHaveLength(1);
+    club.clock.forward({ days: 8 });
+    await asked(lina, marco);
+    expect(await club.letters(marco.email)).toHaveLength(2);
+  });
+
   test('needs no consent: choosing one’s own mentor is a choice', async () => {
     expect((await ask(await aMember(club, { consents: [] }), await aMember(club, { mentor: {} }))).ok).toBe(true);
   });

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, ne, sql } from 'drizzle-orm';
 import { members, mentorRequests, mentorships, mentors } from '#db/schema/index.ts';
 import { tellMember } from '#src/features/notices/commands/tell-member.ts';
 import type { Member } from '#src/platform/actor.ts';
@@ -6,7 +6,7 @@ import { type Club, inTransaction } from '#src/platform/club.ts';
 import { authorize, found } from '#src/platform/errors.ts';
 import { done, type Result, refuse } from '#src/platform/result.ts';
 import { mayAsk, mayRead } from '../policy.ts';
-import { OPEN_REQUESTS } from '../rules.ts';
+import { OPEN_REQUESTS, SILENCE_DAYS } from '../rules.ts';
 import type { RequestInput } from '../schema.ts';
 
 type Refusal =
@@ -56,7 +56,7 @@ export async function requestMentor(
       params: { name: actor.name },
       about: actor.id,
       href: `/mentoring/requests/${once}`,
-      mail: true,
+      mail: !(await askedLately(club, actor, mentorId, once)),
     });
     return done({ id: once });
   });
@@ -81,4 +81,11 @@ async function tooMuch(club: Club, actor: Member, mentorId: string): Promise<Ref
     .where(and(eq(mentorships.mentorId, mentorId), eq(mentorships.menteeId, actor.id), isNull(mentorships.endedAt)));
   if (together) return 'mentoring.refusal.already-together';
   return open.length >= OPEN_REQUESTS ? 'mentoring.refusal.three-open' : undefined;
+}
+
+/** Asked, taken back and asked again: the page says so, but no mentor's mailbox is filled that way. */
+async function askedLately(club: Club, actor: Member, mentorId: string, but: string): Promise<boolean> {
+  const since = new Date(club.clock.now().getTime() - SILENCE_DAYS * 86_400_000);
+  const mine = and(eq(mentorRequests.menteeId, actor.id), eq(mentorRequests.mentorId, mentorId));
+  return (await club.db.$count(mentorRequests, and(mine, ne(mentorRequests.id, but), gt(mentorRequests.createdAt, since)))) > 0;
 }
