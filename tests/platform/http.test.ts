@@ -131,6 +131,8 @@ test.each([
   ['2001:0DB8:1:2::ff', '2001:db8:1:2'],
   ['2001:db8::1', '2001:db8:0:0'],
   ['::ffff:203.0.113.9', '203.0.113.9'],
+  ['203.0.113.9:50112', '203.0.113.9'],
+  ['[2001:db8::1]:50112', '2001:db8:0:0'],
 ])('%s counts as its network %s, whose addresses one person can all have', async (address, network) => {
   expect((await get('/address', { 'x-forwarded-for': address })).body.toString()).toBe(network);
 });
