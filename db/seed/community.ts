@@ -1,5 +1,5 @@
 import { moreGroups, type MadeGroup } from './more-groups.ts';
-import { cellAt, type Level, score, statements } from '#src/features/maturity/rules.ts';
+import { type Axis, axes, cellAt, type Level, score, statementsOf } from '#src/features/maturity/rules.ts';
 import { castMentoring } from './pairs.ts';
 import { giveIds, makePeople, type Person } from './people.ts';
 import { after, DAY, HOUR, idAt, momentBetween, type Random } from './random.ts';
@@ -235,9 +235,11 @@ function makeCompletions(
 function makeSelfChecks(random: Random, people: readonly Person[], accompanied: ReadonlySet<Person>, now: Date) {
   return people.flatMap((member) => {
     if (member.key === 'lina' || !(member.key !== null || random.chance(accompanied.has(member) ? 0.72 : 0.12))) return [];
-    const bold = random.next() * 1.6;
-    const level = () => Math.min(3, Math.max(0, Math.round(bold + random.next() * 2 - 0.8))) as Level;
-    const answers = Object.fromEntries(statements.flatMap((statement) => (random.chance(0.95) ? [[statement, level()]] : [])));
+    const bold = { activity: random.next() * 2.4, network: random.next() * 2.4 };
+    const level = (axis: Axis) => Math.min(3, Math.max(0, Math.round(bold[axis] + random.next() * 2 - 0.8))) as Level;
+    const answers = Object.fromEntries(
+      axes.flatMap((axis) => statementsOf[axis].flatMap((statement) => (random.chance(0.95) ? [[statement, level(axis)]] : []))),
+    );
     const placed = score(answers);
     if (!placed) return [];
     const takenAt = momentBetween(random, member.joinedAt, new Date(Math.min(now.getTime(), member.joinedAt.getTime() + 60 * DAY)));

@@ -67,7 +67,7 @@ export function castMentoring(random: Random, texts: Texts, cast: Cast, now: Dat
     const his = offer.lang === 'it' && offer.topics.includes('storytelling');
     const at = his ? after(marco.joinedAt, 9 * DAY) : momentBetween(random, after(now, -300 * DAY), after(now, -150 * DAY));
     const form = offer.topics.includes('women-in-tech') ? 'f' : undefined;
-    const mentor = his ? marco : cast.someone({ lang: offer.lang, topics: offer.topics, form, at });
+    const mentor = his ? marco : cast.someone({ unit: unitOf(offer.topics), lang: offer.lang, topics: offer.topics, form, at });
     return {
       mentor,
       at,
@@ -106,7 +106,7 @@ export function castMentoring(random: Random, texts: Texts, cast: Cast, now: Dat
     if (!offer) throw new Error('the demo has no mentor left');
     if (state === 'accepted') taken.set(offer.mentor, (taken.get(offer.mentor) ?? 0) + 1);
     const mentee = cast.someone({
-      unit: unitOf(texts, text.topics),
+      unit: unitOf(text.topics),
       lang: text.lang,
       at,
       not: [...offers.map(({ mentor }) => mentor)],
@@ -131,9 +131,25 @@ function chooseOffer(
   return random.pick(close.length > 0 ? close : free);
 }
 
-const unitOf = (texts: Texts, topics: readonly string[]) =>
-  Object.values(texts.roles).find((unit) => topics.includes(unit)) ??
-  ({ 'shop-floor': 'shops', recruiting: 'hr', 'network-engineering': 'networks' } as Record<string, string>)[topics[0] ?? ''];
+/** Where people work who know about it. */
+const unitsByTopic: Readonly<Record<string, string>> = {
+  'customer-care': 'customer-care',
+  'customer-stories': 'customer-care',
+  'field-service': 'field-service',
+  'network-engineering': 'networks',
+  'shop-floor': 'shops',
+  accessibility: 'product',
+  apprenticeship: 'hr',
+  data: 'finance',
+  product: 'product',
+  projects: 'projects',
+  recruiting: 'hr',
+  sales: 'sales',
+  security: 'security',
+  software: 'it-services',
+};
+
+const unitOf = (topics: readonly string[]) => topics.map((topic) => unitsByTopic[topic]).find((unit) => unit !== undefined);
 
 interface Following {
   random: Random;
