@@ -27,10 +27,11 @@ import { answerHand } from '#src/features/programme/commands/answer-hand.ts';
 import { askFeedback } from '#src/features/writing/commands/ask-feedback.ts';
 import { sayThanks } from '#src/features/writing/commands/say-thanks.ts';
 import { mintMember } from '#src/platform/actor.ts';
+import { inTransaction } from '#src/platform/club.ts';
 import { newId } from '#src/platform/ids.ts';
 import { aClub, type TestClub } from '#tests/support/db.ts';
 import { aMember } from '#tests/support/people.ts';
-import { anAnswer, aPiece, ask, the } from '../writing/support.ts';
+import { anAnswer, aPiece, ask, refusalOf, the } from '../writing/support.ts';
 
 /** In everything the leaving member writes, and in nothing else. */
 const mark = 'quittenbaum';
@@ -74,6 +75,29 @@ test('after leaving, no column of any table holds the name, the address or a wor
   await club.jobs.drain(club);
   expect(await placesOf(club, mark)).toEqual([]);
   expect(await placesOf(club, xaverina.id)).toEqual([]);
+});
+
+test('a mentor who says yes while the mentee leaves has their place back', async () => {
+  const club = await aClub();
+  const [lina, marco] = [await aMember(club, { name: 'Lina', password }), await aMember(club, { name: 'Marco', mentor: {} })];
+  const request = the(await requestMentor(club, lina, { once: once(club), mentor: marco.id, message: 'Would you?' })).id;
+  const accepting = inTransaction(club, async (club) => {
+    await acceptRequest(club, marco, { request });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  the(await leave(club, lina, { password }));
+  await accepting;
+  const [offer] = await club.db.select().from(schema.mentors).where(eq(schema.mentors.memberId, marco.id));
+  expect(offer?.mentees).toBe(0);
+});
+
+test('whoever sits at somebody else’s screen cannot guess the password there', async () => {
+  const club = await aClub();
+  const lina = await aMember(club, { name: 'Lina', password });
+  for (let tries = 0; tries < 10; tries++)
+    expect(refusalOf(await leave(club, lina, { password: 'guess' }))).toBe('members.refusal.wrong-password');
+  expect(refusalOf(await leave(club, lina, { password }))).toBe('members.refusal.too-many-tries');
 });
 
 async function withMailServer(): Promise<TestClub> {

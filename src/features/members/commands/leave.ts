@@ -6,6 +6,7 @@ import { eraseMentoring } from '#src/features/mentoring/commands/erase-mentoring
 import { eraseWriting } from '#src/features/writing/commands/erase-writing.ts';
 import type { Member } from '#src/platform/actor.ts';
 import { type Club, inTransaction } from '#src/platform/club.ts';
+import { withinLimit } from '#src/platform/limits.ts';
 import { passwordMatches } from '#src/platform/password.ts';
 import { done, type Result, refuse } from '#src/platform/result.ts';
 
@@ -17,7 +18,9 @@ export async function leave(
   club: Club,
   actor: Member,
   { password }: { password: string },
-): Promise<Result<void, 'members.refusal.wrong-password'>> {
+): Promise<Result<void, 'members.refusal.wrong-password' | 'members.refusal.too-many-tries'>> {
+  const calm = await withinLimit(club, `leave ${actor.id}`, { max: 10, minutes: 10 });
+  if (!calm) return refuse('members.refusal.too-many-tries');
   return inTransaction(club, async (club) => {
     const [row] = await club.db
       .select({ passwordHash: members.passwordHash, email: members.email })

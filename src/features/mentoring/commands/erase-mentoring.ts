@@ -13,7 +13,9 @@ export async function eraseMentoring(club: Club, memberId: string): Promise<void
   const inRequests = or(eq(mentorRequests.menteeId, memberId), eq(mentorRequests.mentorId, memberId));
   const inPairs = or(eq(mentorships.menteeId, memberId), eq(mentorships.mentorId, memberId));
   const own = club.db.select({ id: mentorships.id, mentorId: mentorships.mentorId }).from(mentorships).where(inPairs);
-  const mentorIds = [...new Set([...(await own).flatMap(({ mentorId }) => mentorId ?? []), memberId])];
+  // A mentor who was asked may be saying yes right now: their offer is held as well, and their places counted again.
+  const asked = club.db.select({ mentorId: mentorRequests.mentorId }).from(mentorRequests).where(eq(mentorRequests.menteeId, memberId));
+  const mentorIds = [...new Set([...(await own), ...(await asked)].flatMap(({ mentorId }) => mentorId ?? []).concat(memberId))];
   await club.db
     .select({ id: mentors.memberId })
     .from(mentors)
