@@ -3,6 +3,7 @@ import { activeWeeks, completions, exerciseTexts, insights, replies } from '#db/
 import { setConsent } from '#src/features/members/commands/set-consent.ts';
 import { recordAct } from '#src/features/programme/commands/record-act.ts';
 import type { Member } from '#src/platform/actor.ts';
+import { inTransaction } from '#src/platform/club.ts';
 import { newId } from '#src/platform/ids.ts';
 import { aClub, type TestClub } from '#tests/support/db.ts';
 import { aMember } from '#tests/support/people.ts';
@@ -65,5 +66,17 @@ test('taking the consent back deletes every week', async () => {
   await setConsent(club, lina, { kind: 'accompanied', give: false });
   expect(await weeks()).toEqual([]);
   await act(lina, 1);
+  expect(await weeks()).toEqual([]);
+});
+
+test('an act at the moment of withdrawal leaves no week behind', async () => {
+  const member = await aMember(club, { consents: ['accompanied'] });
+  const acting = inTransaction(club, async (club) => {
+    await recordAct(club, member.id);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await setConsent(club, member, { kind: 'accompanied', give: false });
+  await acting;
   expect(await weeks()).toEqual([]);
 });
