@@ -34,9 +34,14 @@ await runProcess(async ({ config: read, log, onStop, stopWith }) => {
   onStop(() => http.stop(STOP_PATIENCE));
   await club.jobs.start(club);
 
+  if (hasMailbox(config) && !isHere(config.host, new URL(config.publicUrl).hostname))
+    log.warn('This is a demo that others can reach: anybody can read every letter at /dev/mail. For a real club set CLUB_DEMO=off');
   if (!config.smtpUrl && !hasMailbox(config)) log.warn('SMTP_URL is not set: letters wait in the outbox until it is');
   process.stdout.write([`The club is open at ${config.publicUrl}`, ...(config.demo ? signInLines(config) : []), ''].join('\n'));
 });
+
+/** Whether all these names mean this machine alone. */
+const isHere = (...hosts: string[]) => hosts.every((host) => ['127.0.0.1', '::1', '[::1]', 'localhost'].includes(host));
 
 async function builtPages() {
   const entry = `${dist}/server/entry.mjs`;
