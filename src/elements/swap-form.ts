@@ -57,6 +57,7 @@ async function show(page: Document, answer: Response, form: HTMLFormElement, sub
   const url = new URL(answer.url);
   const here = !answer.redirected || url.pathname === location.pathname;
   const again = here ? markOf(form, submitter) : '';
+  const place = form.closest('main [id]')?.id;
   await bringStyles(page);
   if (answer.redirected) {
     if (here) history.replaceState(null, '', url);
@@ -66,14 +67,15 @@ async function show(page: Document, answer: Response, form: HTMLFormElement, sub
   document.title = page.title;
   document.documentElement.lang = page.documentElement.lang;
   document.body.replaceChildren(...page.body.childNodes);
-  const target =
-    document.querySelector<HTMLElement>('[data-focus]') ??
-    (url.hash ? document.getElementById(decodeURIComponent(url.hash.slice(1))) : null) ??
-    (again ? document.querySelector<HTMLElement>(again) : null) ??
-    document.querySelector<HTMLElement>('main');
-  if (!here) scrollTo(0, 0);
-  if (url.hash && here) document.getElementById(decodeURIComponent(url.hash.slice(1)))?.scrollIntoView();
-  target?.focus({ preventScroll: target.matches('main') });
+  const said = document.querySelector<HTMLElement>('[data-focus]');
+  // An answer's address comes without its #part, so the part is the one the form stood in.
+  const part = here && place ? document.getElementById(place) : null;
+  // What happened is said where it happened: somebody at the foot of a long page stays there.
+  if (part && said?.classList.contains('flash')) part.prepend(said);
+  const target = said ?? (again ? document.querySelector<HTMLElement>(again) : null) ?? document.querySelector<HTMLElement>('main');
+  if (!here) scrollTo({ top: 0, behavior: 'instant' });
+  target?.focus({ preventScroll: true });
+  if (target && !target.matches('main')) target.scrollIntoView({ block: 'nearest', behavior: 'instant' });
 }
 
 /** Finds the pressed button again on the new page. */
@@ -85,7 +87,9 @@ function markOf(form: HTMLFormElement, submitter: HTMLElement | null): string {
 /** A page may bring styles this one has not loaded; they come first, so that nothing flickers. */
 async function bringStyles(page: Document) {
   const known = new Set([...document.styleSheets].map((sheet) => sheet.href));
-  const missing = [...page.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')].map((link) => new URL(link.getAttribute('href') ?? '', location.href).href);
+  const missing = [...page.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')].map(
+    (link) => new URL(link.getAttribute('href') ?? '', location.href).href,
+  );
   await Promise.all(
     missing
       .filter((href) => !known.has(href))
