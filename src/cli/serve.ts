@@ -41,7 +41,9 @@ await runProcess(async ({ config: read, log, onStop, stopWith }) => {
 });
 
 /** Whether all these names mean this machine alone. */
-const isHere = (...hosts: string[]) => hosts.every((host) => ['127.0.0.1', '::1', '[::1]', 'localhost'].includes(host));
+function isHere(...hosts: string[]) {
+  return hosts.every((host) => ['127.0.0.1', '::1', '[::1]', 'localhost'].includes(host));
+}
 
 async function builtPages() {
   const entry = `${dist}/server/entry.mjs`;
