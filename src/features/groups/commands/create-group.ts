@@ -1,5 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import { groups, groupTopics, members, sites, topics } from '#db/schema/index.ts';
+import { groups, groupTopics, sites, topics } from '#db/schema/index.ts';
 import { tellMember } from '#src/features/notices/commands/tell-member.ts';
 import type { Member } from '#src/platform/actor.ts';
 import { type Club, inTransaction } from '#src/platform/club.ts';
@@ -8,6 +8,7 @@ import { done, type Result, refuse } from '#src/platform/result.ts';
 import { mayCreateGroup } from '../policy.ts';
 import { slugAt, slugOf } from '../rules.ts';
 import type { CreateGroupInput } from '../schema.ts';
+import { findHost } from './find-host.ts';
 import { addMembership } from './add-membership.ts';
 
 type Refusal = 'groups.refusal.name-taken' | 'groups.refusal.unknown-host' | 'groups.refusal.unknown-choice';
@@ -24,7 +25,7 @@ export async function createGroup(club: Club, actor: Member, input: CreateGroupI
       .where(and(sql`lower(${groups.name}) = lower(${input.name})`, isNull(groups.closedAt)));
     if (namesake) return refuse('groups.refusal.name-taken', 'name');
     if (!(await isKnown(club, input))) return refuse('groups.refusal.unknown-choice', 'topics');
-    const host = input.host === null ? actor.id : await memberAt(club, input.host);
+    const host = (await findHost(club, actor, input.host))?.id;
     if (!host) return refuse('groups.refusal.unknown-host', 'host');
 
     const slug = await insertGroup(club, input);
@@ -44,11 +45,6 @@ async function isKnown(club: Club, { topics: wanted, site }: CreateGroupInput): 
   if (!wanted.every((topic) => known.some(({ slug }) => slug === topic))) return false;
   if (site === null) return true;
   return (await club.db.select({ slug: sites.slug }).from(sites).where(eq(sites.slug, site))).length > 0;
-}
-
-async function memberAt(club: Club, email: string): Promise<string | undefined> {
-  const [row] = await club.db.select({ id: members.id }).from(members).where(sql`lower(${members.email}) = ${email}`);
-  return row?.id;
 }
 
 /** Tries the plain address first; two leads with one name at one moment get `…` and `…-2`. */

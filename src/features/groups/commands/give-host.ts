@@ -1,5 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { members, memberships } from '#db/schema/index.ts';
+import { and, eq } from 'drizzle-orm';
+import { memberships } from '#db/schema/index.ts';
 import { tellMember } from '#src/features/notices/commands/tell-member.ts';
 import type { Member } from '#src/platform/actor.ts';
 import { type Club, inTransaction } from '#src/platform/club.ts';
@@ -7,6 +7,7 @@ import { authorize } from '#src/platform/errors.ts';
 import { done, type Result, refuse } from '#src/platform/result.ts';
 import { mayGiveHost } from '../policy.ts';
 import type { GiveHostInput } from '../schema.ts';
+import { findHost } from './find-host.ts';
 import { addMembership } from './add-membership.ts';
 import { lockGroup } from './lock-group.ts';
 
@@ -19,10 +20,7 @@ export async function giveHost(
   return inTransaction(club, async (club) => {
     const group = await lockGroup(club, actor, { slug: input.group });
     authorize(mayGiveHost(actor, group));
-    const [host] = await club.db
-      .select({ id: members.id, name: members.name })
-      .from(members)
-      .where(sql`lower(${members.email}) = ${(input.host ?? actor.email).toLowerCase()}`);
+    const host = await findHost(club, actor, input.host);
     if (!host) return refuse('groups.refusal.unknown-host', 'host');
     await addMembership(club, group, host.id);
     await club.db
