@@ -232,7 +232,7 @@ describe('hosting', () => {
   test('the last host may leave; the leads hear that the group has none, and can find another', async () => {
     await club.clean();
     const ruth = await aMember(club, { lead: true });
-    const [claire, marco] = [await aMember(club), await aMember(club, { email: 'Marco.B@firn.example' })];
+    const [claire, marco] = [await aMember(club), await aMember(club, { email: 'Marco.B@firn.example', consents: ['listed'] })];
     const group = await aGroup(club, { hosts: [claire, marco] });
     await leaveGroup(club, claire, { group: group.slug });
     expect(await noticesOf(ruth)).toEqual([]);
@@ -242,6 +242,9 @@ describe('hosting', () => {
       refusal: 'groups.refusal.unknown-host',
       field: 'host',
     });
+    await aMember(club, { email: 'quiet@firn.example' });
+    const unknown = { ok: false, refusal: 'groups.refusal.unknown-host' };
+    expect(await giveHost(club, ruth, { group: group.slug, host: 'quiet@firn.example' })).toMatchObject(unknown);
     expect(await giveHost(club, ruth, { group: group.slug, host: 'marco.b@firn.example' })).toMatchObject({ ok: true });
     expect(await readGroup(club, ruth, group.slug)).toMatchObject({ hasHost: true, size: 1, isMember: false });
   });
