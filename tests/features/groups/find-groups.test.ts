@@ -98,7 +98,7 @@ describe('opening a group', () => {
   test('gives it an address, a host who is told, and a size of one', async () => {
     await club.clean();
     const ruth = await aLead();
-    const claire = await aMember(club, { name: 'Claire Favre', email: 'Claire.Favre@firn.example' });
+    const claire = await aMember(club, { name: 'Claire Favre', email: 'Claire.Favre@firn.example', consents: ['listed'] });
     await club.db.insert(topics).values({ slug: 'recruiting', names: { en: 'Recruiting', de: 'R', fr: 'R', it: 'R' } });
     await club.db.insert(sites).values({ slug: 'sion', name: 'Sion', region: 'Valais' });
     const made = await createGroup(
@@ -112,7 +112,7 @@ describe('opening a group', () => {
       size: 1,
       site: 'Sion',
       topics: [{ en: 'Recruiting' }],
-      hosts: [{ name: 'Claire Favre', isListed: false }],
+      hosts: [{ name: 'Claire Favre', isListed: true }],
     });
     expect(await exportGroups(club, claire.id)).toMatchObject({
       groups: [{ slug: 'cafe-creme', hostSince: expect.any(Date) }],
