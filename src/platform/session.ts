@@ -1,4 +1,4 @@
-import { and, eq, lt, sql } from 'drizzle-orm';
+import { eq, lt, sql } from 'drizzle-orm';
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from 'lucia';
 import { appointments, crises, members, memberships, mentors, notices, sessions } from '#db/schema/index.ts';
 import { isLocale } from '#src/i18n/t.ts';
@@ -20,9 +20,12 @@ declare module 'lucia' {
 }
 
 function adapterFor({ db, clock }: Club): Adapter {
+  // Asked with every page, so its text is put together once.
+  let whoIsThere: ReturnType<typeof prepareSession> | undefined;
   return {
     async getSessionAndUser(id): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-      const [row] = await readSession(db, hashToken(id), clock.now());
+      whoIsThere ??= prepareSession(db);
+      const [row] = await whoIsThere.execute({ idHash: hashToken(id), now: clock.now().toISOString() });
       if (!row) return [null, null];
       const { expiresAt, ...facts } = row;
       const locale = isLocale(facts.locale) ? facts.locale : 'en';
@@ -58,7 +61,7 @@ function adapterFor({ db, clock }: Club): Adapter {
   };
 }
 
-function readSession(db: Club['db'], idHash: string, now: Date) {
+function prepareSession(db: Club['db']) {
   return db
     .select({
       expiresAt: sessions.expiresAt,
@@ -73,21 +76,21 @@ function readSession(db: Club['db'], idHash: string, now: Date) {
       isMentor: sql<boolean>`exists (select from ${mentors} where ${mentors.memberId} = ${members.id})`,
       isHost: sql<boolean>`exists (select from ${memberships} where ${memberships.memberId} = ${members.id} and ${memberships.hostSince} is not null)`,
       unread: sql<number>`(select count(*)::int from (select from ${notices} where ${notices.memberId} = ${members.id} and ${notices.readAt} is null limit 100) waiting)`,
-      crisis: crisisInForce(now),
+      crisis: crisisInForce,
     })
     .from(sessions)
     .innerJoin(members, eq(members.id, sessions.memberId))
-    .where(and(eq(sessions.idHash, idHash)));
+    .where(eq(sessions.idHash, sql.placeholder('idHash')))
+    .prepare('who_is_there');
 }
 
 const openAppointment = (role: 'lead' | 'administrator') =>
   sql<boolean>`exists (select from ${appointments} where ${appointments.memberId} = ${members.id} and ${appointments.role} = ${role} and ${appointments.endedAt} is null)`;
 
 /** One scalar, so that the banner on every page costs no query of its own. Dates come as text. */
-const crisisInForce = (now: Date) =>
-  sql<
-    (Omit<OneVoice, 'endsAt'> & { endsAt: string }) | null
-  >`(select json_build_object('sayable', ${crises.sayable}, 'contact', ${crises.contact}, 'lang', ${crises.lang}, 'endsAt', ${crises.endsAt}) from ${crises} where ${crises.clearedAt} is null and ${crises.endsAt} > ${now.toISOString()}::timestamptz limit 1)`;
+const crisisInForce = sql<
+  (Omit<OneVoice, 'endsAt'> & { endsAt: string }) | null
+>`(select json_build_object('sayable', ${crises.sayable}, 'contact', ${crises.contact}, 'lang', ${crises.lang}, 'endsAt', ${crises.endsAt}) from ${crises} where ${crises.clearedAt} is null and ${crises.endsAt} > ${sql.placeholder('now')}::timestamptz limit 1)`;
 
 const lucias = new WeakMap<object, Lucia<Record<never, never>, Attributes>>();
 
