@@ -49,7 +49,9 @@ function prepareStatements(sql: Sql): void {
   const unsafe = sql.unsafe.bind(sql) as (text: string, values?: unknown[], options?: object) => ReturnType<Sql['unsafe']>;
   const worth = (text: string, values: readonly unknown[]) => values.length <= 40 && text.length < 8000;
   sql.unsafe = ((text: string, values: unknown[] = [], options: object = {}) =>
-    values.length === 0 ? unsafe(text, values, options) : unsafe(text, values, { ...options, prepare: worth(text, values) })) as Sql['unsafe'];
+    values.length === 0
+      ? unsafe(text, values, options)
+      : unsafe(text, values, { ...options, prepare: worth(text, values) })) as Sql['unsafe'];
 }
 
 /** The address without what opens it: safe to print. */

@@ -69,7 +69,10 @@ describe('every file stays in its room', () => {
   });
 
   test('components never read: no query is called there', () => {
-    const readers = files.filter(({ path, text }) => /\/components\/|^src\/ui\//.test(path) && /\bawait\b|locals\.club\.db/.test(text.replaceAll('await Astro.slots.render', '')));
+    const readers = files.filter(
+      ({ path, text }) =>
+        /\/components\/|^src\/ui\//.test(path) && /\bawait\b|locals\.club\.db/.test(text.replaceAll('await Astro.slots.render', '')),
+    );
     expect(readers.map(({ path }) => path)).toEqual([]);
   });
 

@@ -58,18 +58,16 @@ export async function aMember(club: Club, person: Person = {}): Promise<Member> 
   }
   if (person.mentor) {
     const { capacity = 2, rhythm = 'fortnightly', offers = 'Happy to listen.', paused } = person.mentor;
-    await club.db
-      .insert(mentors)
-      .values({
-        memberId: id,
-        capacity,
-        rhythm,
-        offers,
-        languages: row.languages,
-        topics: person.topics ?? [],
-        since: now,
-        pausedAt: paused ? now : null,
-      });
+    await club.db.insert(mentors).values({
+      memberId: id,
+      capacity,
+      rhythm,
+      offers,
+      languages: row.languages,
+      topics: person.topics ?? [],
+      since: now,
+      pausedAt: paused ? now : null,
+    });
   }
   return mintMember({
     id,

@@ -66,51 +66,45 @@ export async function aWorld(club: Club): Promise<World> {
     plain: toPlainText('A **first** text about cables.'),
   };
   const [piece, privatePiece, revision, request, feedback] = [id(), id(), id(), id(), id()];
-  await db
-    .insert(schema.pieces)
-    .values(
-      [piece, privatePiece].map((key, i) => ({
-        id: key,
-        authorId: owner.id,
-        title: i ? 'Still private' : 'About cables',
-        lang: 'en',
-        latest: 1,
-        createdAt: now,
-        revisedAt: now,
-      })),
-    );
+  await db.insert(schema.pieces).values(
+    [piece, privatePiece].map((key, i) => ({
+      id: key,
+      authorId: owner.id,
+      title: i ? 'Still private' : 'About cables',
+      lang: 'en',
+      latest: 1,
+      createdAt: now,
+      revisedAt: now,
+    })),
+  );
   await db.insert(schema.revisions).values(
     [
       { id: revision, pieceId: piece },
       { id: id(), pieceId: privatePiece },
     ].map((key) => ({ ...key, ...text, number: 1, createdAt: now })),
   );
-  await db
-    .insert(schema.feedbackRequests)
-    .values({
-      id: request,
-      pieceId: piece,
-      revisionId: revision,
-      authorId: owner.id,
-      asks: 'Is it clear?',
-      selfCheck: {},
-      audience: 'anyone',
-      lang: 'en',
-      createdAt: now,
-      visibleUntil: later(14),
-      firstAnsweredAt: now,
-    });
-  await db
-    .insert(schema.feedbacks)
-    .values({
-      id: feedback,
-      requestId: request,
-      giverId: other.id,
-      criteria: { concrete: 'strong' },
-      words: 'I saw the cellar.',
-      wordsHtml: '<p>I saw the cellar.</p>',
-      givenAt: now,
-    });
+  await db.insert(schema.feedbackRequests).values({
+    id: request,
+    pieceId: piece,
+    revisionId: revision,
+    authorId: owner.id,
+    asks: 'Is it clear?',
+    selfCheck: {},
+    audience: 'anyone',
+    lang: 'en',
+    createdAt: now,
+    visibleUntil: later(14),
+    firstAnsweredAt: now,
+  });
+  await db.insert(schema.feedbacks).values({
+    id: feedback,
+    requestId: request,
+    giverId: other.id,
+    criteria: { concrete: 'strong' },
+    words: 'I saw the cellar.',
+    wordsHtml: '<p>I saw the cellar.</p>',
+    givenAt: now,
+  });
 
   const [group, openGroup, insight, clubInsight, reply] = [id(), id(), id(), id(), id()];
   const slugs = { group: `on-request-${n}`, openGroup: `open-${n}` };
@@ -157,17 +151,15 @@ export async function aWorld(club: Club): Promise<World> {
     .insert(schema.mentorRequests)
     .values({ id: mentorRequest, menteeId: owner.id, mentorId: mentor.id, message: 'Would you?', createdAt: now });
   await db.insert(schema.mentorships).values({ id: mentorship, mentorId: mentor.id, menteeId: host.id, startedAt: now });
-  await db
-    .insert(schema.meetings)
-    .values({
-      id: meeting,
-      mentorshipId: mentorship,
-      startsAt: later(-1),
-      minutes: 30,
-      place: 'Bern',
-      arrangedBy: host.id,
-      arrangedAt: later(-3),
-    });
+  await db.insert(schema.meetings).values({
+    id: meeting,
+    mentorshipId: mentorship,
+    startsAt: later(-1),
+    minutes: 30,
+    place: 'Bern',
+    arrangedBy: host.id,
+    arrangedAt: later(-3),
+  });
   await db.insert(schema.goals).values({ id: goal, mentorshipId: mentorship, words: 'Write once.', setBy: host.id, setAt: now });
   await db
     .insert(schema.mentoringNotes)
@@ -178,17 +170,15 @@ export async function aWorld(club: Club): Promise<World> {
     .insert(schema.notices)
     .values({ id: notice, memberId: owner.id, kind: 'members.said.welcome', params: {}, href: '/', createdAt: now });
   const [asked, reset] = [newToken(), newToken()];
-  await db
-    .insert(schema.invitations)
-    .values({
-      id: invitation,
-      email: `new.${n}@firn.example`,
-      tokenHash: asked.tokenHash,
-      locale: 'en',
-      invitedBy: lead.id,
-      createdAt: now,
-      expiresAt: later(14),
-    });
+  await db.insert(schema.invitations).values({
+    id: invitation,
+    email: `new.${n}@firn.example`,
+    tokenHash: asked.tokenHash,
+    locale: 'en',
+    invitedBy: lead.id,
+    createdAt: now,
+    expiresAt: later(14),
+  });
   await db
     .insert(schema.passwordResets)
     .values({ id: id(), memberId: owner.id, tokenHash: reset.tokenHash, createdAt: now, expiresAt: later(1) });

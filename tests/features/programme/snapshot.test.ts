@@ -70,17 +70,15 @@ async function settle(people: readonly Someone[], { db, clock }: Pick<TestClub, 
     [...new Set(acts.map((days) => weekOf(new Date(now.getTime() - days * DAY))))].map((week) => ({ memberId: id, week })),
   );
   if (asked.length > 0)
-    await db
-      .insert(consents)
-      .values(
-        asked.map(({ id, withdrawn }) => ({
-          id: newId(clock),
-          memberId: id,
-          kind: 'accompanied' as const,
-          givenAt: now,
-          withdrawnAt: withdrawn ? now : null,
-        })),
-      );
+    await db.insert(consents).values(
+      asked.map(({ id, withdrawn }) => ({
+        id: newId(clock),
+        memberId: id,
+        kind: 'accompanied' as const,
+        givenAt: now,
+        withdrawnAt: withdrawn ? now : null,
+      })),
+    );
   if (weeks.length > 0) await db.insert(activeWeeks).values(weeks);
 }
 
