@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { importsOf, type Source, sourcesIn } from './sources.ts';
 
-/** The import table of docs/architecture: a file's path tells its room, its imports prove that it stayed there. */
+/** The import table of the README: a file's path tells its room, its imports prove that it stayed there. */
 const rooms: [name: string, of: RegExp, may: RegExp[]][] = [
   [
     'pure',

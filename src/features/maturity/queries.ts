@@ -61,8 +61,7 @@ export async function readSelfCheck(club: Club, member: Member, id?: string) {
 
 /** One next step with its reason, for the start page. Two statements. */
 export async function nextStep(club: Club, member: Member): Promise<StepView> {
-  const [latest] = await selfChecksOf(club, member, 1);
-  const touches = await touchesOf(club, member);
+  const [[latest], touches] = await Promise.all([selfChecksOf(club, member, 1), touchesOf(club, member)]);
   const courses = [...curriculumOf(club.content).courses.values()];
   return stepView(club, member, nextStepOf(latest, touches, courses, firstOpenIn(club, touches)));
 }

@@ -17,6 +17,9 @@ export const escalateSilence: Job = {
   run: (club) => inTransaction(club, escalate),
 };
 
+/** The longest silence first; the rest is told tomorrow. */
+const AT_ONCE = 500;
+
 async function escalate(club: Club): Promise<void> {
   const now = club.clock.now();
   const open = isNull(feedbackRequests.closedAt);
@@ -39,6 +42,8 @@ async function escalate(club: Club): Promise<void> {
         lte(feedbackRequests.createdAt, longAgo),
       ),
     )
+    .orderBy(feedbackRequests.createdAt)
+    .limit(AT_ONCE)
     .for('update', { of: feedbackRequests, skipLocked: true });
   if (silent.length === 0) return;
 
