@@ -9,7 +9,7 @@ const rooms: [name: string, of: RegExp, may: RegExp[]][] = [
     [
       /^(zod|uuid|diff)$/,
       /^src\/features\/[^/]+\/(schema|policy|[\w-]*rules|crossing|figures|suppression|next-step)\.ts$/,
-      /^src\/platform\/(fields|actor)\.ts$/,
+      /^src\/platform\/(fields|actor|slug)\.ts$/,
       /^src\/i18n\/t\.ts$/,
     ],
   ],

@@ -1,3 +1,5 @@
+import { slugFrom } from '#src/platform/slug.ts';
+
 /** Languages a group or a text in the club can have. */
 export const LANGUAGES = ['de', 'en', 'fr', 'it'] as const;
 
@@ -12,20 +14,10 @@ const TAKEN = new Set(['new']);
 
 /**
  * The word for a name in an address: lower case ASCII letters, digits and hyphens, 1 to 48
- * characters, never empty. German umlauts are written out (ä becomes ae), other marks fall away.
+ * characters, never empty.
  */
 export function slugOf(name: string): string {
-  const plain = name
-    .toLowerCase()
-    .replace(/ä/g, 'ae')
-    .replace(/ö/g, 'oe')
-    .replace(/ü/g, 'ue')
-    .replace(/ß/g, 'ss')
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 48)
-    .replace(/^-+|-+$/g, '');
+  const plain = slugFrom(name, 48);
   return plain === '' ? 'group' : TAKEN.has(plain) ? `${plain}-group` : plain;
 }
 

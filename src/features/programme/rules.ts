@@ -136,16 +136,3 @@ export function fractionOf(part: number, whole: number): Fraction {
   const share = whole > 0 ? part / whole : 0;
   return fractions.reduce((best, word) => (Math.abs(sizes[word] - share) < Math.abs(sizes[best] - share) ? word : best));
 }
-
-/** The short key of a name: `St. Gallen` to `st-gallen`. Empty where no Latin letter or digit is left. */
-export function slugOf(name: string): string {
-  const plain = name
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-    .replace(/ß/g, 'ss');
-  return plain
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 60)
-    .replace(/^-+|-+$/g, '');
-}

@@ -2,9 +2,9 @@ import { sites, topics, units } from '#db/schema/index.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
 import { authorize } from '#src/platform/errors.ts';
+import { slugFrom } from '#src/platform/slug.ts';
 import { done, type Result, refuse } from '#src/platform/result.ts';
 import { mayKeepPlaces } from '../policy.ts';
-import { slugOf } from '../rules.ts';
 import type { AddPlaceInput } from '../schema.ts';
 
 /** Adds a site, a part of the company or a topic that profiles and groups can choose. */
@@ -14,7 +14,7 @@ export async function addPlace(
   { kind, name, region, ...other }: AddPlaceInput,
 ): Promise<Result<void, 'programme.refusal.place-exists' | 'field.unreadable'>> {
   authorize(mayKeepPlaces(actor));
-  const slug = slugOf(name);
+  const slug = slugFrom(name, 60);
   if (slug === '') return refuse('field.unreadable', 'name');
   const names = { en: name, de: other.de || name, fr: other.fr || name, it: other.it || name };
   const added =
