@@ -1,18 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { constants, gzipSync } from 'node:zlib';
-import { takes } from './static-files.ts';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { accepted } from './static-files.ts';
 
 const TEXT = /^(text\/|application\/(json|xml|.*\+json|.*\+xml)|image\/svg)/;
 /** Below this a packet is a packet. */
 const WORTH_IT = 1000;
 
+/** The quickest settings of each: for a page of 20 kB, Brotli takes half of gzip's time for 4 % more bytes. */
+const pack = {
+  br: (body: Buffer) =>
+    brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } }),
+  gzip: (body: Buffer) => gzipSync(body, { level: constants.Z_BEST_SPEED }),
+};
+
 /**
- * Gathers a text answer and sends it in one piece, gzipped where the client takes it: pages are small,
- * one write costs less than many, and one quick pass over a whole page less than a stream through the
- * thread pool. Other types pass through untouched.
+ * Gathers a text answer and sends it in one piece, packed as the client takes it: pages are small, one
+ * write costs less than many, and one quick pass over a whole page less than a stream through the thread
+ * pool. Other types pass through untouched.
  */
 export function inOnePiece(request: IncomingMessage, response: ServerResponse): ServerResponse {
-  const mayPack = takes(request, 'gzip');
+  const packing = accepted(request);
   const { writeHead, write, end } = response;
   const chunks: Buffer[] = [];
   let head: { status: number; headers: Record<string, string | string[]> } | undefined;
@@ -46,12 +53,12 @@ export function inOnePiece(request: IncomingMessage, response: ServerResponse): 
     const body = Buffer.concat(chunks);
     const { status, headers } = head;
     const vary = [headers.vary, 'accept-encoding'].flat().filter(Boolean).join(', ');
-    if (!mayPack || body.length < WORTH_IT) {
+    if (!packing || body.length < WORTH_IT) {
       response.writeHead(status, { ...headers, vary, 'content-length': String(body.length) });
       return response.end(body);
     }
-    const packed = gzipSync(body, { level: constants.Z_BEST_SPEED });
-    response.writeHead(status, { ...headers, vary, 'content-encoding': 'gzip', 'content-length': String(packed.length) });
+    const packed = pack[packing](body);
+    response.writeHead(status, { ...headers, vary, 'content-encoding': packing, 'content-length': String(packed.length) });
     return response.end(packed);
   }) as ServerResponse['end'];
   return response;

@@ -67,10 +67,11 @@ async function answer(file: StaticFile, request: IncomingMessage, response: Serv
   response.end(request.method === 'HEAD' ? undefined : bytes);
 }
 
-const accepted = (request: IncomingMessage) => (takes(request, 'br') ? 'br' : takes(request, 'gzip') ? 'gzip' : undefined);
+/** How an answer may be packed for this client. */
+export const accepted = (request: IncomingMessage) => (takes(request, 'br') ? 'br' : takes(request, 'gzip') ? 'gzip' : undefined);
 
 /** Whether the client takes this coding; `;q=0` means it does not. */
-export function takes({ headers }: IncomingMessage, coding: string): boolean {
+function takes({ headers }: IncomingMessage, coding: string): boolean {
   const codings = String(headers['accept-encoding'] ?? '').split(',');
   return codings.some((one) => {
     const [name, quality] = one.split(';').map((part) => part.trim());

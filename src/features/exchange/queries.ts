@@ -1,13 +1,12 @@
-import { and, asc, desc, eq, gte, isNull, or, type SQL, sql } from 'drizzle-orm';
-import { consents, groups, insights, members, memberships, replies, topics } from '#db/schema/index.ts';
-import { isSlug, namePatterns } from '#src/features/groups/rules.ts';
-import { curriculumOf } from '#src/features/learning/curriculum.ts';
-import { listedMembers } from '#src/features/members/queries.ts';
+import { and, asc, desc, eq, gte, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { consents, groups, insights, members, memberships, replies } from '#db/schema/index.ts';
+import { isSlug } from '#src/features/groups/rules.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
-import { isId } from '#src/platform/ids.ts';
-import { INSIGHTS_PER_PAGE, mentions, openingOf, REPLIES_PER_PAGE, RESULTS, WEIGHED } from './rules.ts';
+import { isId, NO_ID } from '#src/platform/ids.ts';
+import { prepared } from '#src/platform/prepared.ts';
+import { INSIGHTS_PER_PAGE, NEW_AT_START, openingOf, REPLIES_PER_PAGE } from './rules.ts';
 
 export interface Author {
   readonly id: string;
@@ -35,16 +34,23 @@ export interface InsightPage {
 
 /** A join, not an `exists`: the planner may answer that one by reading every consent of the club. */
 const isListed = sql<boolean>`(${consents.id} is not null and ${members.pausedAt} is null)`;
-const listed = and(eq(consents.memberId, members.id), eq(consents.kind, 'listed'), isNull(consents.withdrawnAt));
+export const listed = and(eq(consents.memberId, members.id), eq(consents.kind, 'listed'), isNull(consents.withdrawnAt));
 
 /** A number as it stands in the statement: with a parameter the planner prepares for a tenth of the table. */
-const fixed = (n: number) => sql.raw(String(Math.trunc(n)));
+export const fixed = (n: number) => sql.raw(String(Math.trunc(n)));
 
 /** Insights for the whole club, and those of groups this member is in: the scope of every reading query here. */
-const isReadableBy = (member: Member) =>
-  sql`(${insights.groupId} is null or exists (select from ${memberships} me where me.group_id = ${insights.groupId} and me.member_id = ${member.id}))`;
+export const isReadableBy = (member: string | Placeholder) =>
+  sql`(${insights.groupId} is null or exists (select from ${memberships} me where me.group_id = ${insights.groupId} and me.member_id = ${member}))`;
 
-const line = {
+const [me, group, insight, from] = ['me', 'group', 'insight', 'from'].map((name) => sql.placeholder(name)) as [
+  Placeholder,
+  Placeholder,
+  Placeholder,
+  Placeholder,
+];
+
+export const line = {
   id: insights.id,
   title: insights.title,
   opening: sql<string>`left(${insights.body}, 400)`,
@@ -61,8 +67,8 @@ const line = {
 };
 
 /** The lines of insights chosen by `ids`, newest first: the keys are picked first, and only their rows are opened. */
-function linesOf(club: Club, ids: SQL) {
-  return club.db
+function linesOf({ db }: Pick<Club, 'db'>, ids: SQL) {
+  return db
     .select(line)
     .from(insights)
     .leftJoin(members, eq(members.id, insights.authorId))
@@ -74,7 +80,7 @@ function linesOf(club: Club, ids: SQL) {
 
 type Line = Awaited<ReturnType<typeof linesOf>>[number];
 
-function toLine({ authorId, authorName, authorListed, groupSlug, groupName, groupLang, opening, ...row }: Line): InsightLine {
+export function toLine({ authorId, authorName, authorListed, groupSlug, groupName, groupLang, opening, ...row }: Line): InsightLine {
   return {
     ...row,
     opening: openingOf(opening),
@@ -100,19 +106,19 @@ export interface InsightFilter {
  * Newest keys the member may read: from the club's own index and from each group's index at most one
  * page, merged. The work grows with the member's groups, not with the club.
  */
-function newestKeys(member: Member, { group, lang, before }: InsightFilter, limit: number, also = sql`true`): SQL {
+function newestKeys(member: string | Placeholder, { group, lang, before }: InsightFilter, limit: number, also = sql`true`): SQL {
   const more = sql`${isId(before) ? sql`i.id < ${before}` : sql`true`} and ${lang && isSlug(lang) ? sql`i.lang = ${lang}` : sql`true`} and ${also}`;
   const inGroups = sql`
     select picked.id from ${memberships} m join ${groups} g on g.id = m.group_id
     cross join lateral (select i.id from ${insights} i where i.group_id = m.group_id and ${more} order by i.id desc limit ${fixed(limit)}) picked
-    where m.member_id = ${member.id} ${group ? sql`and g.slug = ${isSlug(group) ? group : ''}` : sql``}`;
+    where m.member_id = ${member} ${group ? sql`and g.slug = ${isSlug(group) ? group : ''}` : sql``}`;
   const inClub = sql`(select i.id from ${insights} i where i.group_id is null and ${more} order by i.id desc limit ${fixed(limit)})`;
   return sql`select id from (${group ? inGroups : sql`${inClub} union all (${inGroups})`}) newest order by id desc limit ${fixed(limit)}`;
 }
 
 /** `/insights`: for the whole club and from the member's groups, newest first. */
 export async function findInsights(club: Club, member: Member, filter: InsightFilter): Promise<InsightPage> {
-  return toPage(await linesOf(club, newestKeys(member, filter, INSIGHTS_PER_PAGE + 1)));
+  return toPage(await linesOf(club, newestKeys(member.id, filter, INSIGHTS_PER_PAGE + 1)));
 }
 
 /** Insights of one group, for its members: to anybody else there are none. */
@@ -122,17 +128,27 @@ export async function insightsOf(
   groupId: string,
   { before }: { before?: string | undefined } = {},
 ): Promise<InsightPage> {
-  const keys = sql`select i.id from ${insights} i where i.group_id = ${groupId} ${isId(before) ? sql`and i.id < ${before}` : sql``}
-    and exists (select from ${memberships} me where me.group_id = ${groupId} and me.member_id = ${member.id})
-    order by i.id desc limit ${fixed(INSIGHTS_PER_PAGE + 1)}`;
-  return toPage(await linesOf(club, keys));
+  const chosen = { me: member.id, group: groupId };
+  return toPage(isId(before) ? await olderOfGroup(club).execute({ ...chosen, from: before }) : await newestOfGroup(club).execute(chosen));
 }
 
-/** For the start page: what others wrote lately in the member's groups and for the club. One query, never more than `limit`. */
-export async function newInMyGroups(club: Club, member: Member, limit = 5): Promise<readonly InsightLine[]> {
-  const byOthers = sql`i.erased_at is null and i.author_id is distinct from ${member.id}`;
-  return (await linesOf(club, newestKeys(member, {}, limit, byOthers))).map(toLine);
+const keysOfGroup = (more: SQL) => sql`
+  select i.id from ${insights} i where i.group_id = ${group} ${more}
+  and exists (select from ${memberships} me where me.group_id = ${group} and me.member_id = ${me})
+  order by i.id desc limit ${fixed(INSIGHTS_PER_PAGE + 1)}`;
+const newestOfGroup = prepared((db) => linesOf({ db }, keysOfGroup(sql``)).prepare('newest_of_group'));
+const olderOfGroup = prepared((db) => linesOf({ db }, keysOfGroup(sql`and i.id < ${from}`)).prepare('older_of_group'));
+
+/** For the start page: what others wrote lately in the member's groups and for the club. */
+export async function newInMyGroups(club: Club, member: Member): Promise<readonly InsightLine[]> {
+  return (await newestForMe(club).execute({ me: member.id })).map(toLine);
 }
+
+const newestForMe = prepared((db) =>
+  linesOf({ db }, newestKeys(me, {}, NEW_AT_START, sql`i.erased_at is null and i.author_id is distinct from ${me}`)).prepare(
+    'newest_for_me',
+  ),
+);
 
 export interface InsightView extends Omit<InsightLine, 'opening'> {
   readonly bodyHtml: string;
@@ -142,19 +158,22 @@ export interface InsightView extends Omit<InsightLine, 'opening'> {
 
 /** One insight, if this member may read it. */
 export async function readInsight(club: Club, member: Member, id: string | undefined): Promise<InsightView> {
-  const [row] = isId(id)
-    ? await club.db
-        .select({ ...line, opening: sql<string>`''`, bodyHtml: insights.bodyHtml, closedAt: groups.closedAt })
-        .from(insights)
-        .leftJoin(members, eq(members.id, insights.authorId))
-        .leftJoin(consents, listed)
-        .leftJoin(groups, eq(groups.id, insights.groupId))
-        .where(and(eq(insights.id, id), isReadableBy(member)))
-    : [];
+  const [row] = isId(id) ? await wholeInsight(club).execute({ me: member.id, insight: id }) : [];
   const { bodyHtml, closedAt, ...rest } = found(row);
   const { opening: _, ...view } = toLine(rest);
   return { ...view, bodyHtml, place: view.group ? { closedAt, isMember: true } : null };
 }
+
+const wholeInsight = prepared((db) =>
+  db
+    .select({ ...line, opening: sql<string>`''`, bodyHtml: insights.bodyHtml, closedAt: groups.closedAt })
+    .from(insights)
+    .leftJoin(members, eq(members.id, insights.authorId))
+    .leftJoin(consents, listed)
+    .leftJoin(groups, eq(groups.id, insights.groupId))
+    .where(and(eq(insights.id, insight), isReadableBy(me)))
+    .prepare('whole_insight'),
+);
 
 export interface ReplyLine {
   readonly id: string;
@@ -168,7 +187,18 @@ export interface ReplyLine {
 /** Replies to an insight, oldest first, from the reply `from` on. Scoped like the insight itself. */
 export async function repliesTo(club: Club, member: Member, insightId: string, { from }: { from?: string | undefined } = {}) {
   if (!isId(insightId)) return { replies: [], next: null };
-  const rows = await club.db
+  const rows = await repliesFrom(club).execute({ me: member.id, insight: insightId, from: isId(from) ? from : NO_ID });
+  const page = rows.slice(0, REPLIES_PER_PAGE).map(
+    ({ authorId, authorName, authorListed, ...row }): ReplyLine => ({
+      ...row,
+      author: authorId && authorName ? { id: authorId, name: authorName, isListed: authorListed } : null,
+    }),
+  );
+  return { replies: page, next: rows[REPLIES_PER_PAGE]?.id ?? null };
+}
+
+const repliesFrom = prepared((db) =>
+  db
     .select({
       id: replies.id,
       bodyHtml: replies.bodyHtml,
@@ -184,100 +214,15 @@ export async function repliesTo(club: Club, member: Member, insightId: string, {
     .leftJoin(consents, listed)
     .where(
       and(
-        eq(replies.insightId, insightId),
-        isId(from) ? gte(replies.id, from) : undefined,
-        sql`exists (select from ${insights} where ${insights.id} = ${replies.insightId} and ${isReadableBy(member)})`,
+        eq(replies.insightId, insight),
+        gte(replies.id, from),
+        sql`exists (select from ${insights} where ${insights.id} = ${replies.insightId} and ${isReadableBy(me)})`,
       ),
     )
     .orderBy(asc(replies.id))
-    .limit(REPLIES_PER_PAGE + 1);
-  const page = rows.slice(0, REPLIES_PER_PAGE).map(
-    ({ authorId, authorName, authorListed, ...row }): ReplyLine => ({
-      ...row,
-      author: authorId && authorName ? { id: authorId, name: authorName, isListed: authorListed } : null,
-    }),
-  );
-  return { replies: page, next: rows[REPLIES_PER_PAGE]?.id ?? null };
-}
-
-export interface Found {
-  readonly insights: readonly InsightLine[];
-  /** more matched than are shown: another word would narrow it */
-  readonly isCut: boolean;
-  readonly groups: readonly { slug: string; name: string; purpose: string; lang: string }[];
-  readonly people: readonly { id: string; name: string; headline: string }[];
-  readonly courses: readonly { slug: string; title: string; summary: string; lang: string }[];
-}
-
-/** `/search`: everything the member may see that fits the words. Nothing of it is stored. */
-export async function searchClub(club: Club, member: Member, words: string): Promise<Found> {
-  const [found, groupRows, people] = await Promise.all([
-    searchInsights(club, member, words),
-    groupsNamed(club, words),
-    peopleAbout(club, member, words),
-  ]);
-  const courses = [...curriculumOf(club.content).courses.values()]
-    .map(({ slug, text }) => ({ slug, ...text[member.locale] }))
-    .filter(({ title, summary }) => mentions(words, [title, summary]))
-    .map(({ slug, title, summary, lang }) => ({ slug, title, summary, lang }));
-  return {
-    insights: found.slice(0, RESULTS),
-    isCut: found.length > RESULTS,
-    groups: groupRows,
-    people,
-    courses: courses.slice(0, RESULTS),
-  };
-}
-
-/** The words as a query in each of the four languages: a text is indexed by the rules of its own. */
-const asQuery = (words: string) =>
-  sql`(${sql.join(
-    ['german', 'english', 'french', 'italian'].map((language) => sql`websearch_to_tsquery(${language}::regconfig, ${words})`),
-    sql` || `,
-  )})`;
-
-async function searchInsights(club: Club, member: Member, words: string): Promise<readonly InsightLine[]> {
-  const query = asQuery(words);
-  const newest = sql`
-    select ${insights.id}, ${insights.searchable} from ${insights}
-    where ${insights.searchable} @@ ${query} and ${isReadableBy(member)} and ${insights.erasedAt} is null
-    order by ${insights.id} desc limit ${fixed(WEIGHED)}`;
-  const rows = await club.db
-    .select({ ...line, rank: sql<number>`best.rank` })
-    .from(
-      sql`(select weighed.id, ts_rank(weighed.searchable, ${query}) as rank from (${newest}) weighed order by rank desc, id desc limit ${fixed(RESULTS + 1)}) best`,
-    )
-    .innerJoin(insights, sql`${insights.id} = best.id`)
-    .leftJoin(members, eq(members.id, insights.authorId))
-    .leftJoin(consents, listed)
-    .leftJoin(groups, eq(groups.id, insights.groupId))
-    .orderBy(sql`best.rank desc, best.id desc`);
-  return rows.map(({ rank: _, ...row }) => toLine(row));
-}
-
-async function groupsNamed(club: Club, words: string) {
-  return club.db
-    .select({ slug: groups.slug, name: groups.name, purpose: groups.purpose, lang: groups.lang })
-    .from(groups)
-    .where(and(isNull(groups.closedAt), ...namePatterns(words).map((pattern) => sql`${groups.name} ilike ${pattern}`)))
-    .orderBy(groups.name, groups.id)
-    .limit(RESULTS);
-}
-
-/** Listed members by name or headline, and those who named a topic of that name as theirs. */
-async function peopleAbout(club: Club, member: Member, words: string) {
-  const named = or(
-    ...(['en', 'de', 'fr', 'it'] as const).map((locale) => sql`lower(${topics.names}->>${locale}) = lower(${words})`),
-    eq(topics.slug, words.toLowerCase()),
-  );
-  const [topic] = await club.db.select({ slug: topics.slug }).from(topics).where(named).limit(1);
-  const [byName, byTopic] = await Promise.all([
-    listedMembers(club, member, { q: words }),
-    topic ? listedMembers(club, member, { topic: topic.slug }) : { rows: [] },
-  ]);
-  const unique = new Map([...byName.rows, ...byTopic.rows].map((person) => [person.id, person]));
-  return [...unique.values()].slice(0, RESULTS).map(({ id, name, headline }) => ({ id, name, headline }));
-}
+    .limit(REPLIES_PER_PAGE + 1)
+    .prepare('replies_from'),
+);
 
 /** Everything a member wrote here, as they wrote it. */
 export async function exportExchange(club: Club, memberId: string) {

@@ -6,6 +6,7 @@ export const WORDS_LIMIT = 120;
 
 export const INSIGHTS_PER_PAGE = 20;
 export const REPLIES_PER_PAGE = 50;
+export const NEW_AT_START = 6;
 export const RESULTS = 20;
 
 /** So many matching insights, the newest, are weighed against each other: a very common word costs no more than a rare one. */

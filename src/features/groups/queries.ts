@@ -4,6 +4,7 @@ import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
 import { isId } from '#src/platform/ids.ts';
+import { prepared } from '#src/platform/prepared.ts';
 import type { Standing } from './policy.ts';
 import { GROUPS_PER_PAGE, isSlug, namePatterns, PEOPLE_PER_PAGE } from './rules.ts';
 
@@ -116,7 +117,20 @@ const usualDays = sql<number | null>`(
 
 /** A group as this member may see it, by its address. */
 export async function readGroup(club: Club, member: Member, slug: string | undefined): Promise<GroupView> {
-  const [row] = await club.db
+  const [row] = isSlug(slug) ? await groupAsSeen(club).execute({ me: member.id, slug }) : [];
+  const { joinedAt, hostSince, requestId, requestedAt, ...group } = found(row);
+  return {
+    ...group,
+    isMember: joinedAt !== null,
+    isHost: hostSince !== null,
+    hasHost: group.hosts.length > 0,
+    request: requestId && requestedAt ? { id: requestId, since: requestedAt } : null,
+  };
+}
+
+const groupAsSeen = prepared((db) => {
+  const me = sql.placeholder('me');
+  return db
     .select({
       id: groups.id,
       slug: groups.slug,
@@ -136,19 +150,12 @@ export async function readGroup(club: Club, member: Member, slug: string | undef
       usualDays: sql<number | null>`case when ${groups.entry} = 'request' and ${memberships.joinedAt} is null then ${usualDays} end`,
     })
     .from(groups)
-    .leftJoin(memberships, and(eq(memberships.groupId, groups.id), eq(memberships.memberId, member.id)))
-    .leftJoin(membershipRequests, and(eq(membershipRequests.groupId, groups.id), eq(membershipRequests.memberId, member.id), isOpen))
+    .leftJoin(memberships, and(eq(memberships.groupId, groups.id), eq(memberships.memberId, me)))
+    .leftJoin(membershipRequests, and(eq(membershipRequests.groupId, groups.id), eq(membershipRequests.memberId, me), isOpen))
     .leftJoin(sites, eq(sites.slug, groups.site))
-    .where(isSlug(slug) ? eq(groups.slug, slug) : sql`false`);
-  const { joinedAt, hostSince, requestId, requestedAt, ...group } = found(row);
-  return {
-    ...group,
-    isMember: joinedAt !== null,
-    isHost: hostSince !== null,
-    hasHost: group.hosts.length > 0,
-    request: requestId && requestedAt ? { id: requestId, since: requestedAt } : null,
-  };
-}
+    .where(eq(groups.slug, sql.placeholder('slug')))
+    .prepare('group_as_seen');
+});
 
 export const isOpen = and(
   isNull(membershipRequests.acceptedAt),

@@ -4,6 +4,7 @@ import type { Locale } from '#src/i18n/t.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
+import { once, prepared } from '#src/platform/prepared.ts';
 import { type Course, type CourseText, curriculumOf, findModule, type ModuleText } from './curriculum.ts';
 import { type Answers, finishedPlaces, keepKnown, type Place, placeKey, placeToContinue, type Touch, type TierSlug } from './rules.ts';
 
@@ -33,15 +34,29 @@ export interface GoOn extends ModuleLine {
 
 const hrefOf = (course: string, module: string) => `/learn/${course}/${module}`;
 
-/** Everything the member did in the curriculum, in one statement. Nobody else's progress is ever read here. */
-export async function touchesOf({ db }: Club, member: Member): Promise<Touch[]> {
-  const rows = await db.execute<{ course: string; module: string; at: string; finished: boolean }>(sql`
-    select course, module, completed_at as at, true as finished from ${completions} where member_id = ${member.id}
+/** A touch as it comes in JSON. */
+interface TouchRow extends Omit<Touch, 'at'> {
+  readonly at: string;
+}
+
+/** Everything the member `me` did in the curriculum, as a part of a larger statement. Nobody else's progress is ever read here. */
+export const myTouches = sql<TouchRow[] | null>`(
+  select json_agg(touch) from (
+    select course, module, completed_at as at, true as finished from ${completions} where member_id = ${sql.placeholder('me')}
     union all
-    select course, module, saved_at, false from ${exerciseTexts} where member_id = ${member.id}
+    select course, module, saved_at, false from ${exerciseTexts} where member_id = ${sql.placeholder('me')}
     union all
-    select course, module, max(answered_at), false from ${checkAnswers} where member_id = ${member.id} group by course, module`);
-  return [...rows].map((row) => ({ ...row, at: new Date(row.at) }));
+    select course, module, max(answered_at), false from ${checkAnswers} where member_id = ${sql.placeholder('me')} group by course, module) touch)`;
+
+const touches = prepared((db) => db.select({ touches: myTouches }).from(once).prepare('touches'));
+
+export async function touchesOf(club: Club, member: Member): Promise<Touch[]> {
+  const [row] = await touches(club).execute({ me: member.id });
+  return toTouches(row?.touches ?? null);
+}
+
+export function toTouches(rows: readonly TouchRow[] | null): Touch[] {
+  return (rows ?? []).map((row) => ({ ...row, at: new Date(row.at) }));
 }
 
 /** `/learn`: tiers, courses, own progress and where to go on. */
@@ -143,15 +158,27 @@ export async function readModule(club: Club, member: Member, courseSlug: string,
   };
 }
 
-async function readKept({ db }: Club, { id }: Member, course: string, module: string): Promise<Kept> {
-  const [kept] = await db.execute<Kept & Record<string, unknown>>(sql`
-    select
-      (select json_object_agg(module, completed_at) from ${completions} where member_id = ${id} and course = ${course}) as finished,
-      (select json_object_agg(question, options) from ${checkAnswers} where member_id = ${id} and course = ${course} and module = ${module}) as answers,
-      (select json_build_object('body', e.body, 'pieceId', p.id, 'savedAt', e.saved_at)
-        from ${exerciseTexts} e left join ${pieces} p on p.id = e.piece_id and p.author_id = ${id}
-        where e.member_id = ${id} and e.course = ${course} and e.module = ${module}) as exercise`);
-  return kept ?? { finished: null, answers: null, exercise: null };
+const kept = prepared((db) => {
+  const [me, course, module] = [sql.placeholder('me'), sql.placeholder('course'), sql.placeholder('module')];
+  return db
+    .select({
+      finished: sql<
+        Kept['finished']
+      >`(select json_object_agg(module, completed_at) from ${completions} where member_id = ${me} and course = ${course})`,
+      answers: sql<
+        Kept['answers']
+      >`(select json_object_agg(question, options) from ${checkAnswers} where member_id = ${me} and course = ${course} and module = ${module})`,
+      exercise: sql<Kept['exercise']>`(select json_build_object('body', e.body, 'pieceId', p.id, 'savedAt', e.saved_at)
+        from ${exerciseTexts} e left join ${pieces} p on p.id = e.piece_id and p.author_id = ${me}
+        where e.member_id = ${me} and e.course = ${course} and e.module = ${module})`,
+    })
+    .from(once)
+    .prepare('kept_in_module');
+});
+
+async function readKept(club: Club, member: Member, course: string, module: string): Promise<Kept> {
+  const [row] = await kept(club).execute({ me: member.id, course, module });
+  return row ?? { finished: null, answers: null, exercise: null };
 }
 
 /** All a member did in the curriculum, to take along. */

@@ -1,12 +1,13 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { consents, members, selfChecks } from '#db/schema/index.ts';
 import { curriculumOf, findModule } from '#src/features/learning/curriculum.ts';
-import { touchesOf } from '#src/features/learning/queries.ts';
+import { myTouches, touchesOf, toTouches } from '#src/features/learning/queries.ts';
 import { finishedPlaces, placeKey, type Touch } from '#src/features/learning/rules.ts';
 import type { Locale } from '#src/i18n/t.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
+import { once, prepared } from '#src/platform/prepared.ts';
 import { type Because, type FirstOpen, nextStepOf, type Page, type Step, stepTowards } from './next-step.ts';
 import { type Answers, type Cell, changes, isCell, knownAnswers, traces } from './rules.ts';
 
@@ -37,9 +38,16 @@ async function selfChecksOf({ db }: Club, member: Member, limit: number): Promis
     .where(eq(selfChecks.memberId, member.id))
     .orderBy(desc(selfChecks.takenAt), desc(selfChecks.id))
     .limit(limit);
-  return rows.flatMap(({ id, takenAt, answers, cell, destination }) =>
-    isCell(cell) ? [{ id, takenAt, answers: knownAnswers(answers), cell, destination: isCell(destination) ? destination : null }] : [],
-  );
+  return rows.flatMap((row) => toSelfCheck(row) ?? []);
+}
+
+type SelfCheckRow = Pick<typeof selfChecks.$inferSelect, 'id' | 'takenAt' | 'answers' | 'cell' | 'destination'>;
+
+/** Undefined where the map no longer has the cell. */
+function toSelfCheck({ id, takenAt, answers, cell, destination }: SelfCheckRow): SelfCheck | undefined {
+  return isCell(cell)
+    ? { id, takenAt, answers: knownAnswers(answers), cell, destination: isCell(destination) ? destination : null }
+    : undefined;
 }
 
 /** `/self-check` and `/self-check/<check>`: one self-check (the latest unless `id` says which), its map, what changed, and all others. */
@@ -59,10 +67,24 @@ export async function readSelfCheck(club: Club, member: Member, id?: string) {
   };
 }
 
-/** One next step with its reason, for the start page. Two statements. */
+const whereIAm = prepared((db) =>
+  db
+    .select({
+      touches: myTouches,
+      latest: sql<(Omit<SelfCheckRow, 'takenAt'> & { takenAt: string }) | null>`(
+        select json_build_object('id', id, 'takenAt', taken_at, 'answers', answers, 'cell', cell, 'destination', destination)
+        from ${selfChecks} where member_id = ${sql.placeholder('me')} order by taken_at desc, id desc limit 1)`,
+    })
+    .from(once)
+    .prepare('where_i_am'),
+);
+
+/** One next step with its reason, for the start page. */
 export async function nextStep(club: Club, member: Member): Promise<StepView> {
-  const [[latest], touches] = await Promise.all([selfChecksOf(club, member, 1), touchesOf(club, member)]);
+  const [row] = await whereIAm(club).execute({ me: member.id });
+  const touches = toTouches(row?.touches ?? null);
   const courses = [...curriculumOf(club.content).courses.values()];
+  const latest = row?.latest ? toSelfCheck({ ...row.latest, takenAt: new Date(row.latest.takenAt) }) : undefined;
   return stepView(club, member, nextStepOf(latest, touches, courses, firstOpenIn(club, touches)));
 }
 

@@ -148,29 +148,21 @@ export async function mentorshipPage(club: Club, actor: Member, id: string | und
 
 /* For other features */
 
-interface StartRow extends Record<string, unknown> {
-  requests: { id: string; name: string | null; createdAt: string }[];
-  meetings: { id: string; mentorship: string; name: string | null; startsAt: string; minutes: number; place: string }[];
-}
+const me = sql.placeholder('me');
 
-/** For the start page, one query: up to three requests that wait for this mentor and the next three meetings. */
-export async function mentoringForStart(club: Club, actor: Pick<Member, 'id'>) {
-  const me = actor.id;
-  const [row] = await club.db.execute<StartRow>(sql`
-    select (select coalesce(json_agg(json_build_object('id', r.id, 'name', m.name, 'createdAt', r.created_at) order by r.created_at), '[]')
-        from (select * from mentor_requests r where r.mentor_id = ${me}::uuid and ${isOpenRequest} and (r.question_at is null or r.reply_at is not null)
-          order by r.created_at limit 3) r left join members m on m.id = r.mentee_id) as requests,
-      (select coalesce(json_agg(json_build_object('id', g.id, 'mentorship', g.mentorship_id, 'name', m.name, 'startsAt', g.starts_at, 'minutes', g.minutes, 'place', g.place) order by g.starts_at), '[]')
-        from (select g.*, case when s.mentor_id = ${me}::uuid then s.mentee_id else s.mentor_id end as other_id
-          from mentorships s join meetings g on g.mentorship_id = s.id
-          where ${me}::uuid in (s.mentor_id, s.mentee_id) and s.ended_at is null and g.held_at is null and g.cancelled_at is null
-            and g.starts_at > ${club.clock.now().toISOString()}::timestamptz order by g.starts_at limit 3) g
-        left join members m on m.id = g.other_id) as meetings`);
-  return {
-    requests: (row?.requests ?? []).map((request) => ({ ...request, createdAt: new Date(request.createdAt) })),
-    meetings: (row?.meetings ?? []).map((meeting) => ({ ...meeting, startsAt: new Date(meeting.startsAt) })),
-  };
-}
+/** Parts of the start page's question, `me` and `now`: up to three requests that wait for this mentor, and the next three meetings. */
+export const menteesWaiting = sql<{ id: string; name: string | null; at: string }[]>`(
+  select coalesce(json_agg(json_build_object('id', r.id, 'name', m.name, 'at', r.created_at) order by r.created_at), '[]')
+  from (select * from mentor_requests r where r.mentor_id = ${me}::uuid and ${isOpenRequest} and (r.question_at is null or r.reply_at is not null)
+    order by r.created_at limit 3) r left join members m on m.id = r.mentee_id)`;
+
+export const meetingsAhead = sql<{ mentorship: string; name: string | null; at: string }[]>`(
+  select coalesce(json_agg(json_build_object('mentorship', g.mentorship_id, 'name', m.name, 'at', g.starts_at) order by g.starts_at), '[]')
+  from (select g.*, case when s.mentor_id = ${me}::uuid then s.mentee_id else s.mentor_id end as other_id
+    from mentorships s join meetings g on g.mentorship_id = s.id
+    where ${me}::uuid in (s.mentor_id, s.mentee_id) and s.ended_at is null and g.held_at is null and g.cancelled_at is null
+      and g.starts_at > ${sql.placeholder('now')}::timestamptz order by g.starts_at limit 3) g
+  left join members m on m.id = g.other_id)`;
 
 /** Everything this member put into mentoring, for their own archive: no word of anybody else. */
 export async function exportMentoring(club: Club, memberId: string) {

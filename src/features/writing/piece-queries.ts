@@ -4,7 +4,7 @@ import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
 import { isId } from '#src/platform/ids.ts';
-import { asId, isListed, pageSize, waitSeconds } from './queries.ts';
+import { asId, daysBefore, isListed, pageSize, waitSeconds } from './queries.ts';
 import { changesBetween } from './rules.ts';
 
 /** What became of the last time a piece was shown to others. */
@@ -131,7 +131,7 @@ export async function askingFor(club: Club, member: Member, id: string | undefin
       groups: sql<
         { id: string; name: string }[]
       >`(select coalesce(json_agg(json_build_object('id', ${groups.id}, 'name', ${groups.name}) order by ${groups.name}), '[]') from ${memberships} join ${groups} on ${groups.id} = ${memberships.groupId} where ${memberships.memberId} = ${member.id} and ${groups.closedAt} is null)`,
-      waitSeconds: waitSeconds(now, 90),
+      waitSeconds: waitSeconds(daysBefore(now, 90).toISOString()),
     })
     .from(pieces)
     .innerJoin(revisions, and(eq(revisions.pieceId, pieces.id), eq(revisions.number, pieces.latest)))

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import {
   comments,
@@ -17,10 +17,16 @@ import {
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
-import { isId } from '#src/platform/ids.ts';
+import { isId, NO_ID } from '#src/platform/ids.ts';
+import { once, prepared } from '#src/platform/prepared.ts';
 import { fewestAnswers, opening } from './rules.ts';
 
 export const pageSize = 20;
+
+/** For statements that call the request `r`: it waits, and this member, who is not its author, has not answered it yet. */
+const isOpenFor = (me: string | Placeholder, now: string | Placeholder) =>
+  sql`r.closed_at is null and r.visible_until > ${now}::timestamptz and r.author_id <> ${me}::uuid
+    and not exists (select from feedbacks f where f.request_id = r.id and f.giver_id = ${me}::uuid)`;
 
 /**
  * Pieces waiting for someone like this member, nearest first, then longest wait: 0 asked of the
@@ -31,13 +37,12 @@ export const pageSize = 20;
 export async function waitingRequests(
   club: Club,
   member: Member,
-  { after, addressed = false, limit = pageSize }: { after?: string | undefined; addressed?: boolean; limit?: number } = {},
+  { after, limit = pageSize }: { after?: string | undefined; limit?: number } = {},
 ) {
   const [nearnessBefore, idBefore] = readKey(after);
-  const open = sql`r.closed_at is null and r.visible_until > ${club.clock.now().toISOString()} and r.author_id <> ${member.id}
-    and not exists (select from feedbacks f where f.request_id = r.id and f.giver_id = ${member.id})`;
+  const open = isOpenFor(member.id, club.clock.now().toISOString());
   const page = (nearness: number) =>
-    sql`and (${nearness}, r.id) > (${nearnessBefore}::int, ${idBefore}::uuid) order by r.id limit ${addressed ? 50 : limit + 1}`;
+    sql`and (${nearness}, r.id) > (${nearnessBefore}::int, ${idBefore}::uuid) order by r.id limit ${limit + 1}`;
   const ofMember = sql`select 0 as nearness, r.id from feedback_requests r where r.to_member_id = ${member.id} and ${open} ${page(0)}`;
   const ofGroups = (nearness: number, answered: SQL) =>
     sql`select ${nearness}::int as nearness, r.id from memberships m join feedback_requests r on r.to_group_id = m.group_id where m.member_id = ${member.id} and r.first_answered_at ${answered} and ${open} ${page(nearness)}`;
@@ -45,13 +50,10 @@ export async function waitingRequests(
     sql`select ${nearness}::int as nearness, one.id from (select unnest(languages) as lang from members where id = ${member.id}) reads
       cross join lateral (select r.id from feedback_requests r where r.audience = 'anyone' and r.lang = reads.lang and r.first_answered_at ${answered} and ${open} ${page(nearness)}) one`;
   const [fresh, answered] = [sql`is null`, sql`is not null`];
-  const branches = addressed
-    ? [ofMember, ofGroups(1, fresh)]
-    : [ofMember, ofGroups(1, fresh), ofAnyone(2, fresh), ofGroups(3, answered), ofAnyone(3, answered)];
+  const branches = [ofMember, ofGroups(1, fresh), ofAnyone(2, fresh), ofGroups(3, answered), ofAnyone(3, answered)];
   const rows = await club.db
     .select({
       nearness: sql<0 | 1 | 2 | 3>`waiting.nearness`,
-      count: sql<number>`(count(*) over ())::int`,
       id: feedbackRequests.id,
       lang: feedbackRequests.lang,
       createdAt: feedbackRequests.createdAt,
@@ -77,46 +79,57 @@ export async function waitingRequests(
     .limit(limit + 1);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { requests: shown, count: rows[0]?.count ?? 0, more: rows.length > limit && last ? `${last.nearness}.${last.id}` : undefined };
+  return { requests: shown, more: rows.length > limit && last ? `${last.nearness}.${last.id}` : undefined };
 }
 export type WaitingRequest = Awaited<ReturnType<typeof waitingRequests>>['requests'][number];
 
-/** For the start page: what was asked of the member or of a group of theirs. */
-export async function waitingForMe(club: Club, member: Member, limit = 3) {
-  return waitingRequests(club, member, { addressed: true, limit });
-}
+const [me, now] = [sql.placeholder('me'), sql.placeholder('now')];
 
-/** For the start page: feedback of the last 30 days the member has not thanked for yet, newest first. */
-export async function myFeedbackNews(club: Club, member: Member, limit = 3) {
-  const giver = alias(members, 'giver');
-  return club.db
-    .select({ request: feedbackRequests.id, title: pieces.title, lang: pieces.lang, giver: giver.name, givenAt: feedbacks.givenAt })
-    .from(feedbackRequests)
-    .innerJoin(feedbacks, eq(feedbacks.requestId, feedbackRequests.id))
-    .innerJoin(pieces, eq(pieces.id, feedbackRequests.pieceId))
-    .innerJoin(giver, eq(giver.id, feedbacks.giverId))
-    .leftJoin(thanks, eq(thanks.feedbackId, feedbacks.id))
-    .where(
-      and(eq(feedbackRequests.authorId, member.id), gt(feedbacks.givenAt, daysBefore(club.clock.now(), 30)), isNull(thanks.feedbackId)),
-    )
-    .orderBy(desc(feedbacks.givenAt), desc(feedbacks.id))
-    .limit(limit);
-}
+/** A part of the start page's question, `me` and `now`: the three that wait longest of what was asked of the member, then of a group of theirs. */
+export const requestsToMe = sql<{ id: string; name: string | null; title: string; at: string }[]>`(
+  select coalesce(json_agg(json_build_object('id', r.id, 'name', m.name, 'title', p.title, 'at', r.created_at) order by r.nearness, r.id), '[]')
+  from (select nearness, id, author_id, piece_id, created_at from (
+      (select 0 as nearness, r.* from feedback_requests r where r.to_member_id = ${me}::uuid and ${isOpenFor(me, now)} order by r.id limit 3)
+      union all
+      (select 1, r.* from memberships s join feedback_requests r on r.to_group_id = s.group_id
+        where s.member_id = ${me}::uuid and r.first_answered_at is null and ${isOpenFor(me, now)} order by r.id limit 3)) r
+    order by nearness, id limit 3) r
+  join pieces p on p.id = r.piece_id left join members m on m.id = r.author_id)`;
+
+/** Another part: the newest three answers of the last 30 days the member has not thanked for yet. */
+export const answersToMe = sql<{ request: string; name: string | null; title: string; at: string }[]>`(
+  select coalesce(json_agg(json_build_object('request', f.request_id, 'name', m.name, 'title', f.title, 'at', f.given_at) order by f.given_at desc, f.id desc), '[]')
+  from (select f.*, p.title from feedback_requests r join feedbacks f on f.request_id = r.id join pieces p on p.id = r.piece_id
+    where r.author_id = ${me}::uuid and f.given_at > ${now}::timestamptz - interval '30 days'
+      and not exists (select from thanks t where t.feedback_id = f.id)
+    order by f.given_at desc, f.id desc limit 3) f
+  join members m on m.id = f.giver_id)`;
 
 /** How long a first answer usually takes, in seconds; null while there are too few to say. */
 export async function medianWait(club: Club, days = 90): Promise<number | null> {
-  const [row] = await club.db.select({ seconds: waitSeconds(club.clock.now(), days) }).from(sql`(select 1) once`);
+  const since = daysBefore(club.clock.now(), days).toISOString();
+  const [row] = await club.db.select({ seconds: waitSeconds(since) }).from(once);
   return row?.seconds ?? null;
 }
 
 /** One request as the viewer may see it: author and givers always, those asked while it is open. Undefined for everybody else. */
 export async function requestFor(club: Club, member: Member, id: string | undefined) {
   const now = club.clock.now();
+  const [row] = await requestAsSeen(club).execute({
+    me: member.id,
+    request: asId(id),
+    now: now.toISOString(),
+    since: daysBefore(now, 90).toISOString(),
+  });
+  return row;
+}
+
+const requestAsSeen = prepared((db) => {
   const peer = alias(members, 'peer');
-  const inGroup = sql<boolean>`exists (select from ${memberships} where ${memberships.groupId} = ${feedbackRequests.toGroupId} and ${memberships.memberId} = ${member.id})`;
-  const answered = sql<boolean>`exists (select from ${feedbacks} where ${feedbacks.requestId} = ${feedbackRequests.id} and ${feedbacks.giverId} = ${member.id})`;
-  const askedNow = sql`${feedbackRequests.closedAt} is null and ${feedbackRequests.visibleUntil} > ${now.toISOString()} and (${feedbackRequests.audience} = 'anyone' or ${feedbackRequests.toMemberId} = ${member.id} or ${inGroup})`;
-  const [row] = await club.db
+  const inGroup = sql<boolean>`exists (select from ${memberships} where ${memberships.groupId} = ${feedbackRequests.toGroupId} and ${memberships.memberId} = ${me})`;
+  const answered = sql<boolean>`exists (select from ${feedbacks} where ${feedbacks.requestId} = ${feedbackRequests.id} and ${feedbacks.giverId} = ${me})`;
+  const askedNow = sql`${feedbackRequests.closedAt} is null and ${feedbackRequests.visibleUntil} > ${now}::timestamptz and (${feedbackRequests.audience} = 'anyone' or ${feedbackRequests.toMemberId} = ${me} or ${inGroup})`;
+  return db
     .select({
       request: feedbackRequests,
       inGroup,
@@ -128,7 +141,7 @@ export async function requestFor(club: Club, member: Member, id: string | undefi
       toGroup: groups.name,
       waitSeconds: sql<
         number | null
-      >`case when ${feedbackRequests.authorId} = ${member.id} and ${feedbackRequests.firstAnsweredAt} is null then ${waitSeconds(now, 90)} end`,
+      >`case when ${feedbackRequests.authorId} = ${me} and ${feedbackRequests.firstAnsweredAt} is null then ${waitSeconds(sql.placeholder('since'))} end`,
     })
     .from(feedbackRequests)
     .leftJoin(members, eq(members.id, feedbackRequests.authorId))
@@ -136,14 +149,18 @@ export async function requestFor(club: Club, member: Member, id: string | undefi
     .leftJoin(revisions, eq(revisions.id, feedbackRequests.revisionId))
     .leftJoin(peer, eq(peer.id, feedbackRequests.toMemberId))
     .leftJoin(groups, eq(groups.id, feedbackRequests.toGroupId))
-    .where(and(eq(feedbackRequests.id, asId(id)), or(eq(feedbackRequests.authorId, member.id), answered, askedNow)));
-  return row;
-}
+    .where(and(eq(feedbackRequests.id, sql.placeholder('request')), or(eq(feedbackRequests.authorId, me), answered, askedNow)))
+    .prepare('request_as_seen');
+});
 export type RequestView = NonNullable<Awaited<ReturnType<typeof requestFor>>>;
 
 /** The feedback of a request, in the order it came: all of it for the author, for a giver their own. */
 export async function feedbackOn(club: Club, member: Member, id: string | undefined) {
-  return club.db
+  return feedbackAsSeen(club).execute({ me: member.id, request: asId(id) });
+}
+
+const feedbackAsSeen = prepared((db) =>
+  db
     .select({
       id: feedbacks.id,
       giverId: feedbacks.giverId,
@@ -160,9 +177,10 @@ export async function feedbackOn(club: Club, member: Member, id: string | undefi
     .innerJoin(feedbackRequests, eq(feedbackRequests.id, feedbacks.requestId))
     .leftJoin(members, eq(members.id, feedbacks.giverId))
     .leftJoin(thanks, eq(thanks.feedbackId, feedbacks.id))
-    .where(and(eq(feedbacks.requestId, asId(id)), or(eq(feedbackRequests.authorId, member.id), eq(feedbacks.giverId, member.id))))
-    .orderBy(feedbacks.givenAt, feedbacks.id);
-}
+    .where(and(eq(feedbacks.requestId, sql.placeholder('request')), or(eq(feedbackRequests.authorId, me), eq(feedbacks.giverId, me))))
+    .orderBy(feedbacks.givenAt, feedbacks.id)
+    .prepare('feedback_as_seen'),
+);
 export type FeedbackView = Awaited<ReturnType<typeof feedbackOn>>[number];
 
 /** Everything of this feature a member takes along: as plain values, texts as Markdown. */
@@ -236,12 +254,12 @@ export async function exportWriting(club: Club, memberId: string) {
   };
 }
 
-/** Median seconds from asking to the first answer, over the newest 200 first answers of so many days; null below five authors (charter 5). */
-export function waitSeconds(now: Date, days: number): SQL<number | null> {
+/** Median seconds from asking to the first answer, over the newest 200 first answers since then; null below five authors (charter 5). */
+export function waitSeconds(since: string | Placeholder): SQL<number | null> {
   return sql<
     number | null
   >`(select case when count(distinct author_id) >= ${fewestAnswers} then percentile_cont(0.5) within group (order by extract(epoch from first_answered_at - created_at)) end
-    from (select a.author_id, a.first_answered_at, a.created_at from feedback_requests a where a.first_answered_at > ${daysBefore(now, days).toISOString()} order by a.first_answered_at desc limit 200) recent)`;
+    from (select a.author_id, a.first_answered_at, a.created_at from feedback_requests a where a.first_answered_at > ${since}::timestamptz order by a.first_answered_at desc limit 200) recent)`;
 }
 
 /** A field the viewer and a listed author have in common, by its names in every language. */
@@ -255,15 +273,13 @@ const sharedField = (member: Member) => sql<Record<
 export const isListed = (whom: SQL) =>
   sql`exists (select from ${consents} where ${consents.memberId} = ${whom} and ${consents.kind} = 'listed' and ${consents.withdrawnAt} is null)`;
 
-const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 86_400_000);
+export const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 86_400_000);
 
 /** A word that is no id names nothing: not found, not a database error. */
 export const asId = (id: string | undefined): string => found(isId(id) ? id : null);
 
-const NOBODY = '00000000-0000-0000-0000-000000000000';
-
 /** The key of the last row of a page, `<nearness>.<id>`; anything else means the beginning. */
 function readKey(after = ''): [nearness: number, id: string] {
   const [nearness = '', id] = after.split('.');
-  return /^[0-3]$/.test(nearness) && isId(id) ? [Number(nearness), id] : [-1, NOBODY];
+  return /^[0-3]$/.test(nearness) && isId(id) ? [Number(nearness), id] : [-1, NO_ID];
 }

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { eraseInsight } from '#src/features/exchange/commands/erase-insight.ts';
-import { searchClub } from '#src/features/exchange/queries.ts';
+import { searchClub } from '#src/features/exchange/search-queries.ts';
 import { RESULTS } from '#src/features/exchange/rules.ts';
 import type { Member } from '#src/platform/actor.ts';
 import { aGroup } from '#tests/features/groups/support.ts';

@@ -22,7 +22,8 @@ import { recountMentees } from '#src/features/mentoring/commands/lock-pair.ts';
 import { sayFit } from '#src/features/mentoring/commands/say-fit.ts';
 import { reachGoal, removeGoal, setGoal } from '#src/features/mentoring/commands/set-goal.ts';
 import { removeNote, writeNote } from '#src/features/mentoring/commands/write-note.ts';
-import { exportMentoring, mentoringForStart, mentorshipPage, requestPage } from '#src/features/mentoring/queries.ts';
+import { waitingForMe } from '#src/features/members/waiting.ts';
+import { exportMentoring, mentorshipPage, requestPage } from '#src/features/mentoring/queries.ts';
 import type { Member } from '#src/platform/actor.ts';
 import { inTransaction } from '#src/platform/club.ts';
 import { Forbidden, NotFound } from '#src/platform/errors.ts';
@@ -253,20 +254,13 @@ describe('what others take from here', () => {
       createdAt: club.clock.now(),
     });
     await arrange(mentee, id, '2026-03-20T10:00');
-    expect(await mentoringForStart(club, mentor)).toEqual({
-      requests: [{ id: waiting, name: 'Beat Keller', createdAt: club.clock.now() }],
-      meetings: [
-        {
-          id: expect.any(String),
-          mentorship: id,
-          name: 'Lina Brunner',
-          startsAt: new Date('2026-03-20T09:00Z'),
-          minutes: 30,
-          place: 'Café Fédéral',
-        },
-      ],
+    expect(await waitingForMe(club, mentor)).toEqual({
+      requests: [],
+      answers: [],
+      mentees: [{ id: waiting, name: 'Beat Keller', at: club.clock.now() }],
+      meetings: [{ mentorship: id, name: 'Lina Brunner', at: new Date('2026-03-20T09:00Z') }],
     });
-    expect((await mentoringForStart(club, mentee)).requests).toEqual([]);
+    expect((await waitingForMe(club, mentee)).mentees).toEqual([]);
   });
 
   test('the archive holds one’s own words and no one else’s', async () => {

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { notices } from '#db/schema/index.ts';
 import { escalateSilence } from '#src/features/writing/jobs.ts';
 import { closeRequest } from '#src/features/writing/commands/close-request.ts';
-import { medianWait, myFeedbackNews, requestFor, waitingForMe, waitingRequests } from '#src/features/writing/queries.ts';
+import { waitingForMe } from '#src/features/members/waiting.ts';
+import { medianWait, requestFor, waitingRequests } from '#src/features/writing/queries.ts';
 import type { Member } from '#src/platform/actor.ts';
 import { aClub, type TestClub } from '#tests/support/db.ts';
 import { aMember } from '#tests/support/people.ts';
@@ -75,23 +76,31 @@ describe('pieces waiting for someone like you', () => {
     expect((await waitingRequests(club, amina, { after: '9.x' })).requests).toHaveLength(15);
   });
 
-  test('the start page shows what was asked of me and my groups, and how many', async () => {
+  test('the start page shows the three that wait longest of what was asked of me and my groups, me first', async () => {
     const group = await aGroupOf(club, lina, amina);
-    for (let i = 0; i < 3; i++) await aRequest(club, lina, { whom: `group:${group}` });
+    const ofGroup = [];
+    for (let i = 0; i < 4; i++) {
+      ofGroup.push(await aRequest(club, lina, { whom: `group:${group}` }));
+      club.clock.forward({ hours: 1 });
+    }
+    const ofMe = await aRequest(club, lina, { whom: `member:${amina.id}` });
     await aRequest(club, lina);
-    const { requests, count } = await waitingForMe(club, amina, 2);
-    expect([requests.length, count]).toEqual([2, 3]);
-    expect((await waitingForMe(club, lina, 2)).count).toBe(0);
+    const { requests } = await waitingForMe(club, amina);
+    expect(requests.map(({ id }) => id)).toEqual([ofMe, ofGroup[0], ofGroup[1]]);
+    expect(requests[0]).toMatchObject({ name: 'Lina Brunner', title: 'The cable', at: club.clock.now() });
+    expect((await waitingForMe(club, lina)).requests).toEqual([]);
+    await anAnswer(club, amina, ofMe);
+    expect((await waitingForMe(club, amina)).requests.map(({ id }) => id)).toEqual(ofGroup.slice(0, 3));
   });
 });
 
 test('news for the author: feedback not thanked for yet', async () => {
   const request = await aRequest(club, lina);
   await anAnswer(club, amina, request);
-  expect(await myFeedbackNews(club, lina)).toMatchObject([{ request, giver: 'Amina Haddad', title: 'The cable' }]);
-  expect(await myFeedbackNews(club, amina)).toEqual([]);
+  expect((await waitingForMe(club, lina)).answers).toMatchObject([{ request, name: 'Amina Haddad', title: 'The cable' }]);
+  expect((await waitingForMe(club, amina)).answers).toEqual([]);
   club.clock.forward({ days: 31 });
-  expect(await myFeedbackNews(club, lina)).toEqual([]);
+  expect((await waitingForMe(club, lina)).answers).toEqual([]);
 });
 
 test('the usual wait is the median of first answers, and unknown while they went to fewer than five authors', async () => {
