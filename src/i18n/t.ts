@@ -48,7 +48,7 @@ function makeTranslator(locale: Locale, timeZone: string): Translate {
   const own = messages[locale] as Partial<Record<MessageKey, string>>;
   const figures = new Intl.NumberFormat(tag, { useGrouping: 'always' });
   // the Swiss thousands mark is a typographic apostrophe, whichever one this ICU knows
-  const number = (n: number) => figures.format(n).replaceAll("'", '’');
+  const number = (n: number) => (Number.isInteger(n) && n >= 0 && n < 1000 ? String(n) : figures.format(n).replaceAll("'", '’'));
   const say = (key: MessageKey, params?: Params): string => fill(own[key] ?? messages.en[key] ?? key, params, number);
   const plural = new Intl.PluralRules(tag);
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone });

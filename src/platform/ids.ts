@@ -1,23 +1,9 @@
-import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { Clock } from './clock.ts';
 
 /** A UUIDv7 (RFC 9562): its first 48 bits are the clock's milliseconds, so ids sort by time of birth. */
 export function newId(clock: Clock): string {
-  return v7({ msecs: clock.now().getTime(), random: sixteenBytes() });
-}
-
-/** A form's page makes ids as well, and asking the system for each costs more than the id: 256 are drawn at once, each used once. */
-const drawn = new Uint8Array(4096);
-let used = drawn.length;
-
-function sixteenBytes(): Uint8Array {
-  if (used === drawn.length) {
-    randomFillSync(drawn);
-    used = 0;
-  }
-  used += 16;
-  return drawn.subarray(used - 16, used);
+  return v7({ msecs: clock.now().getTime() });
 }
 
 /** The id of nothing, and smaller than any other. */

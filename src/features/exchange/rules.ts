@@ -20,21 +20,33 @@ export const TOLD_AT_MOST = 200;
  * ellipsis, cut between words where there is a gap in the second half.
  */
 export function openingOf(markdown: string, max = 180): string {
-  const plain = markdown
+  const plain = (MARKS.test(markdown) ? withoutMarks(markdown) : markdown).replace(/\s+/g, ' ').trim();
+  const cut = firstLetters(plain, max);
+  if (cut.length === plain.length) return plain;
+  const gap = cut.lastIndexOf(' ');
+  return `${(gap > cut.length / 2 ? cut.slice(0, gap) : cut).replace(/[\s.,;:–-]+$/, '')}…`;
+}
+
+/** Most texts have none of these, and lists show many texts. */
+const MARKS = /[`*_#>[\\]|^\s*(?:[-+]\s|-{3,}|\d+[.)]\s)/m;
+
+function withoutMarks(markdown: string): string {
+  return markdown
     .replace(/^\s*(```.*|[-*_]{3,})\s*$/gm, ' ')
     .replace(/^\s*(#{1,6}\s+|>\s?|[-*+]\s+|\d+[.)]\s+)/gm, '')
     .replace(/\[([^\]]*)\]\([^)\s]*\)/g, '$1')
     .replace(/(\*\*|__|`)/g, '')
     .replace(/(^|\s)[*_](\S)/g, '$1$2')
     .replace(/(\S)[*_](?=\s|$|[.,;:!?])/g, '$1')
-    .replace(/\\([\\`*_{}[\]()#+.!>-])/g, '$1')
-    .replace(/\s+/g, ' ')
-    .trim();
-  const letters = [...plain];
-  if (letters.length <= max) return plain;
-  const cut = letters.slice(0, max).join('');
-  const gap = cut.lastIndexOf(' ');
-  return `${(gap > cut.length / 2 ? cut.slice(0, gap) : cut).replace(/[\s.,;:–-]+$/, '')}…`;
+    .replace(/\\([\\`*_{}[\]()#+.!>-])/g, '$1');
+}
+
+/** At most `max` code points: a pair of surrogates stays together. */
+function firstLetters(text: string, max: number): string {
+  if (text.length <= max) return text;
+  let end = 0;
+  for (let letters = 0; letters < max && end < text.length; letters += 1) end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  return text.slice(0, end);
 }
 
 /** What somebody typed into the search box: control characters become gaps, at most WORDS_LIMIT characters. */

@@ -6,6 +6,7 @@ import type { Lead, Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
 import { isId } from '#src/platform/ids.ts';
+import { once, prepared } from '#src/platform/prepared.ts';
 import { hashToken } from '#src/platform/tokens.ts';
 import type { ConsentKind } from './rules.ts';
 
@@ -22,13 +23,24 @@ export interface Choices {
 
 /** What a profile can choose from, named in one language; one query. */
 export async function profileChoices(club: Club, locale: Locale): Promise<Choices> {
-  const [row] = await club.db.execute<{ units: Choices['units']; sites: Choices['sites']; topics: Choices['topics'] }>(sql`
-    select
-      (select coalesce(json_agg(json_build_object('value', slug, 'label', names->>${locale}::text) order by names->>${locale}::text), '[]') from ${units}) as units,
-      (select coalesce(json_agg(json_build_object('value', slug, 'label', name) order by name), '[]') from ${sites}) as sites,
-      (select coalesce(json_agg(json_build_object('value', slug, 'label', names->>${locale}::text) order by names->>${locale}::text), '[]') from ${topics}) as topics`);
+  const [row] = await choices(club).execute({ locale });
   return row ?? { units: [], sites: [], topics: [] };
 }
+
+const choices = prepared((db) => {
+  const name = sql`names->>${sql.placeholder('locale')}::text`;
+  const named = sql`coalesce(json_agg(json_build_object('value', slug, 'label', ${name}) order by ${name}), '[]')`;
+  return db
+    .select({
+      units: sql<Choices['units']>`(select ${named} from ${units})`,
+      sites: sql<
+        Choices['sites']
+      >`(select coalesce(json_agg(json_build_object('value', slug, 'label', name) order by name), '[]') from ${sites})`,
+      topics: sql<Choices['topics']>`(select ${named} from ${topics})`,
+    })
+    .from(once)
+    .prepare('profile_choices');
+});
 
 /** Whether this profile is somebody others may find: listed by own choice, and not on a break. */
 export const isListed = sql`exists (select from ${consents} where ${consents.memberId} = ${memberId} and ${consents.kind} = 'listed' and ${consents.withdrawnAt} is null)`;

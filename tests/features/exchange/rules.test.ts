@@ -9,6 +9,8 @@ test.each([
   ['- one\n- two\n\n> said', 'one two said'],
   ['snake_case stays, 2 * 3 too', 'snake_case stays, 2 * 3 too'],
   ['*really* good', 'really good'],
+  ['above\n---\nbelow', 'above below'],
+  ['1. first\n2) second', 'first second'],
 ])('%j begins with %j', (markdown, opening) => expect(openingOf(markdown)).toBe(opening));
 
 test('an opening is never longer than asked and cut between words', () => {
