@@ -18,7 +18,7 @@ export interface Load {
 
 /** Asks one address again and again, as a browser that is signed in does. Every answer must be a 200. */
 export async function measure({ url, cookie, connections, seconds }: Load): Promise<Measured> {
-  const headers = { 'accept-encoding': 'gzip', ...(cookie ? { cookie } : {}) };
+  const headers = { 'accept-encoding': 'gzip, deflate, br', ...(cookie ? { cookie } : {}) };
   const times: number[] = [];
   let bytes = 0;
   const began = performance.now();

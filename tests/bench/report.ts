@@ -48,7 +48,7 @@ function page(runs: readonly Run[]): string {
   return [
     '# How fast it is',
     '',
-    'Measured by `npm run bench`; every line below is written by it. Pages are asked for by a member who is signed in, gzipped as',
+    'Measured by `npm run bench`; every line below is written by it. Pages are asked for by a member who is signed in, packed as',
     'a browser gets them, from a process beside the server on the same machine. *Ratio* is to the second ceiling: `node:http`',
     'sending 20 kB after one query by primary key, measured in the same run. *Queries* counts the statements of one page. *CPU* is',
     'what one answer takes of the server process, without the database. The figures are those of the round in the middle. The',
