@@ -4,7 +4,9 @@ import { CannotStart } from '#db/embedded.ts';
 import { seedDemo, seedScale } from '#db/seed/index.ts';
 import { inviteMember } from '#src/features/members/commands/invite-member.ts';
 import { inviteForm } from '#src/features/members/schema.ts';
+import { reportContent, reviewContent } from '#src/features/learning/review-content.ts';
 import { operator } from '#src/platform/actor.ts';
+import { systemClock } from '#src/platform/clock.ts';
 import type { Config } from '#src/platform/config.ts';
 import { loadContent } from '#src/platform/content.ts';
 import type { Log } from '#src/platform/log.ts';
@@ -18,7 +20,8 @@ const HELP = `npm run club -- <command>
   administrator add <email>  the same for somebody who runs the installation
   migrate                 brings the database up to date, without serving
   seed [--members N]      fills an empty club with the demo company; N for the scale set
-  content check          names every fault of courses and playbook
+  content check          names every fault of courses and playbook, and what is due in them
+  content report         length and reading ease of every module
   mail test <email>       sends a letter through SMTP_URL now and says what the server answered
   help                    this list
 
@@ -29,6 +32,7 @@ const [verb = 'help', object, subject] = positionals;
 
 if (verb === 'help') say(HELP);
 else if (verb === 'content' && object === 'check') checkContentOnly();
+else if (verb === 'content' && object === 'report') say(reportContent(loadContent(CONTENT_FOLDER)).join('\n'));
 else
   await runProcess(async ({ config, log, onStop, stop }) => {
     const database = await joinDatabase(config);
@@ -48,9 +52,11 @@ async function withClub(config: Config, log: Log, address: string, onStop: (step
 }
 
 function checkContentOnly(): void {
-  const faults = contentFaults(loadContent(CONTENT_FOLDER));
-  say(faults.length === 0 ? 'The content is in order.' : faults.join('\n'));
-  if (faults.length > 0) process.exitCode = 1;
+  const content = loadContent(CONTENT_FOLDER);
+  const faults = contentFaults(content);
+  const due = faults.length === 0 ? reviewContent(content, systemClock.now()) : [];
+  say([...faults, ...due].join('\n') || 'The content is in order.');
+  if (faults.length + due.length > 0) process.exitCode = 1;
 }
 
 async function migrateOnly(address: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { parse } from 'yaml';
+import { isNode, LineCounter, parseDocument } from 'yaml';
 import { type Locale, locales } from '#src/i18n/t.ts';
 import { renderEditorial } from './markdown.ts';
 
@@ -12,6 +12,10 @@ export interface ContentFile {
   readonly meta: unknown;
   readonly body: string;
   readonly html: string;
+  /** The line, counted from 1, where a field of the front matter stands, or its nearest parent that is there. */
+  readonly lineOf: (field: readonly PropertyKey[]) => number;
+  /** the line on which the body begins */
+  readonly bodyLine: number;
 }
 
 export interface Content {
@@ -35,13 +39,21 @@ export function loadContent(folder: string): Content {
 function readFile(file: string, path: string, locale: Locale): ContentFile {
   const source = readFileSync(file, 'utf8').replace(/\r\n/g, '\n');
   const match = /^---\n([\s\S]*?)\n---\n?([\s\S]*)$/.exec(source);
-  if (!match) throw new Error(`${file}: no front matter between two lines of ---`);
-  try {
-    const body = (match[2] ?? '').trim();
-    return { path, locale, meta: parse(match[1] ?? ''), body, html: renderEditorial(body) };
-  } catch (fault) {
-    throw new Error(`${file}: ${fault instanceof Error ? fault.message : String(fault)}`);
-  }
+  if (!match) throw new Error(`${file}:1: no front matter between two lines of ---`);
+  const [, head = '', rest = ''] = match;
+  const counter = new LineCounter();
+  const document = parseDocument(head, { lineCounter: counter });
+  const lineAt = (offset: number) => counter.linePos(offset).line + 1;
+  const [fault] = document.errors;
+  if (fault) throw new Error(`${file}:${lineAt(fault.pos[0])}: ${fault.message.split(' at line')[0]}`);
+  const lineOf = (field: readonly PropertyKey[]): number => {
+    const node = field.length > 0 ? document.getIn(field, true) : undefined;
+    if (isNode(node) && node.range) return lineAt(node.range[0]);
+    return field.length > 1 ? lineOf(field.slice(0, -1)) : 1;
+  };
+  const body = rest.trim();
+  const bodyLine = head.split('\n').length + 3 + (rest.match(/^\s*/)?.[0].split('\n').length ?? 1) - 1;
+  return { path, locale, meta: document.toJS(), body, html: renderEditorial(body), lineOf, bodyLine };
 }
 
 /** The file in the wanted language, or in the first other one, openly marked by its own `locale`. */

@@ -1,40 +1,58 @@
 import type { z } from 'zod';
 import type { Content, ContentFile } from '#src/platform/content.ts';
-import { courseMatter, type ModuleMatter, moduleMatter } from './front-matter.ts';
+import { type CourseMatter, courseMatter, type ModuleMatter, moduleMatter, placementMatter, type Question } from './front-matter.ts';
 import { isTierSlug } from './rules.ts';
 
-const MODULE_PATH = /^learn\/([a-z0-9-]+)\/([a-z0-9-]+)\/\d\d-([a-z0-9-]+)$/;
-const COURSE_PATH = /^learn\/([a-z0-9-]+)\/([a-z0-9-]+)\/course$/;
+export const MODULE_PATH = /^learn\/([a-z0-9-]+)\/([a-z0-9-]+)\/\d\d-([a-z0-9-]+)$/;
+export const COURSE_PATH = /^learn\/([a-z0-9-]+)\/([a-z0-9-]+)\/course$/;
+export const PLACEMENT_PATH = /^learn\/([a-z0-9-]+)\/placement$/;
 
-const nameOf = ({ path, locale }: ContentFile) => `${path}.${locale}.md`;
+/** `learn/…/01-a-module.en.md:12: field: what is wrong` */
+export function sayWhere(file: ContentFile, field: readonly PropertyKey[], message: string): string {
+  const name = field.length > 0 ? `${field.map(String).join('.')}: ` : '';
+  return `${file.path}.${file.locale}.md:${file.lineOf(field)}: ${name}${message}`;
+}
 
 /**
- * Every fault of `content/learn`, one sentence each, beginning with the file and the field:
- * front matter, names, translations that disagree, links into the club that lead nowhere.
+ * Every fault of `content/learn`, one sentence each, beginning with file, line and field: front matter,
+ * names, translations that disagree, links into the club that lead nowhere. A club with one does not start.
  */
 export function checkContent({ files }: Content): string[] {
   const own = files.filter(({ path }) => path.startsWith('learn/'));
   const named = own.flatMap(faultsOfName);
-  const single = own.flatMap((file) => faultsOfMatter(file, COURSE_PATH.test(file.path) ? courseMatter : moduleMatter));
+  const single = own.flatMap((file) => faultsOfMatter(file, schemaFor(file.path)));
   if (named.length + single.length > 0) return [...named, ...single];
-  return [...faultsOfCourses(own), ...faultsOfTranslations(own), ...faultsOfLinks(own, files)];
+  return [
+    ...faultsOfCourses(own),
+    ...faultsOfTranslations(own),
+    ...faultsOfNames(own),
+    ...faultsOfPlacements(own),
+    ...faultsOfLinks(own, files),
+  ];
+}
+
+function schemaFor(path: string): z.ZodType {
+  return COURSE_PATH.test(path) ? courseMatter : PLACEMENT_PATH.test(path) ? placementMatter : moduleMatter;
 }
 
 function faultsOfName(file: ContentFile): string[] {
-  const tier = (COURSE_PATH.exec(file.path) ?? MODULE_PATH.exec(file.path))?.[1];
-  if (tier === undefined) return [`${nameOf(file)}: takes a name such as learn/first-steps/my-course/01-my-module.en.md`];
-  return isTierSlug(tier) ? [] : [`${nameOf(file)}: there is no tier “${tier}”`];
+  const tier = [COURSE_PATH, MODULE_PATH, PLACEMENT_PATH].map((path) => path.exec(file.path)?.[1]).find((tier) => tier !== undefined);
+  if (tier === undefined) return [sayWhere(file, [], 'takes a name such as learn/first-steps/my-course/01-my-module.en.md')];
+  return isTierSlug(tier) ? [] : [sayWhere(file, [], `there is no tier “${tier}”`)];
 }
 
 function faultsOfMatter(file: ContentFile, schema: z.ZodType): string[] {
   const read = schema.safeParse(file.meta);
   if (read.success) return [];
-  return read.error.issues.map(({ path, message }) => `${nameOf(file)}: ${path.join('.') || 'front matter'}: ${message}`);
+  return read.error.issues.map(({ path, message }) => sayWhere(file, path, message));
 }
 
 /** Progress is kept by course and module name, so each name may be used once. */
 function faultsOfCourses(files: readonly ContentFile[]): string[] {
-  const folders = Map.groupBy(files, ({ path }) => path.slice(0, path.lastIndexOf('/')));
+  const folders = Map.groupBy(
+    files.filter(({ path }) => !PLACEMENT_PATH.test(path)),
+    ({ path }) => path.slice(0, path.lastIndexOf('/')),
+  );
   const seen = new Map<string, string>();
   return [...folders].flatMap(([folder, inside]) => {
     const course = folder.split('/')[2] ?? '';
@@ -57,42 +75,105 @@ function faultsOfCourses(files: readonly ContentFile[]): string[] {
 
 /** The same questions, options and kinds in every language: answers are kept once, not per language. */
 function faultsOfTranslations(files: readonly ContentFile[]): string[] {
-  const modules = Map.groupBy(
-    files.filter(({ path }) => MODULE_PATH.test(path)),
+  const versions = Map.groupBy(
+    files.filter(({ path }) => !COURSE_PATH.test(path)),
     ({ path }) => path,
   );
-  return [...modules.values()].flatMap(([first, ...others]) =>
+  return [...versions.values()].flatMap(([first, ...others]) =>
     first
       ? others.flatMap((other) =>
-          disagreements(read(first), read(other)).map((field) => `${nameOf(other)}: ${field}: differs from ${nameOf(first)}`),
+          disagreements(first, other).map((field) => sayWhere(other, [field], `differs from ${first.path}.${first.locale}.md`)),
         )
       : [],
   );
 }
 
-const read = (file: ContentFile) => moduleMatter.parse(file.meta);
-
-function disagreements(a: ModuleMatter, b: ModuleMatter): string[] {
-  const fields: string[] = [];
-  if (a.exercise && b.exercise && a.exercise.kind !== b.exercise.kind) fields.push('exercise.kind');
-  if (a.check.length > 0 && b.check.length > 0 && shape(a) !== shape(b)) fields.push('check (ids, kinds or right options)');
-  return fields;
+function disagreements(one: ContentFile, other: ContentFile): ('check' | 'questions' | 'exercise' | 'formerly')[] {
+  if (PLACEMENT_PATH.test(one.path)) {
+    const [a, b] = [placementMatter.parse(one.meta), placementMatter.parse(other.meta)];
+    return shapeOf(a.questions) === shapeOf(b.questions) ? [] : ['questions'];
+  }
+  const [a, b] = [moduleMatter.parse(one.meta), moduleMatter.parse(other.meta)];
+  return [
+    ...(a.exercise && b.exercise && a.exercise.kind !== b.exercise.kind ? ['exercise' as const] : []),
+    ...(a.check.length > 0 && b.check.length > 0 && shapeOf(a.check) !== shapeOf(b.check) ? ['check' as const] : []),
+    ...(String(a.formerly) === String(b.formerly) ? [] : ['formerly' as const]),
+  ];
 }
 
-const shape = ({ check }: ModuleMatter) =>
-  check
-    .map(({ id, kind, options }) => `${id} ${kind} ${options.map((option) => `${option.id}=${option.right}`).sort()}`)
+/** All that answers hang on: ids, kinds, which options are right and how steps follow each other. */
+function shapeOf(questions: readonly (Question & { course?: string })[]): string {
+  const inside = (question: Question) => {
+    if (question.kind === 'own') return '';
+    if (question.kind === 'order') return question.steps.map(({ id }) => id).join('>');
+    return question.options.map(({ id, right }) => `${id}=${right}`).sort();
+  };
+  return questions
+    .map((question) => `${question.course ?? ''} ${question.id} ${question.kind} ${inside(question)}`)
     .sort()
     .join('\n');
+}
+
+/** A former name leads to one place, and not to one that is still there. */
+function faultsOfNames(files: readonly ContentFile[]): string[] {
+  const places = new Set(files.flatMap(({ path }) => placeOf(path)));
+  const claimed = new Map<string, string>();
+  const first = [...Map.groupBy(files, ({ path }) => path).values()].flatMap(([file]) => file ?? []);
+  return first.flatMap((file) =>
+    formerPlaces(file).flatMap((place) => {
+      const other = claimed.get(place);
+      claimed.set(place, file.path);
+      if (places.has(place)) return [sayWhere(file, ['formerly'], `${place} is still there`)];
+      return other ? [sayWhere(file, ['formerly'], `${place} is also claimed by ${other}`)] : [];
+    }),
+  );
+}
+
+const placeOf = (path: string): string[] => {
+  const [, , course = '', module = ''] = MODULE_PATH.exec(path) ?? COURSE_PATH.exec(path) ?? [];
+  return course ? [module ? `${course}/${module}` : course] : [];
+};
+
+/** `course` or `course/module`, as they were once. */
+function formerPlaces(file: ContentFile): string[] {
+  const [, , course = ''] = MODULE_PATH.exec(file.path) ?? [];
+  if (course) return moduleMatter.parse(file.meta).formerly.map((name) => (name.includes('/') ? name : `${course}/${name}`));
+  return COURSE_PATH.test(file.path) ? courseMatter.parse(file.meta).formerly : [];
+}
+
+/** Every question of a placement stands for a course of its tier; advice names courses that are there. */
+function faultsOfPlacements(files: readonly ContentFile[]): string[] {
+  const courses = new Map(files.flatMap(({ path }) => (COURSE_PATH.test(path) ? [[path.split('/')[2] ?? '', path.split('/')[1]]] : [])));
+  return files.flatMap((file) => {
+    if (COURSE_PATH.test(file.path)) {
+      const { after } = courseMatter.parse(file.meta) as CourseMatter;
+      return after.filter((course) => !courses.has(course)).map((course) => sayWhere(file, ['after'], `there is no course “${course}”`));
+    }
+    const tier = PLACEMENT_PATH.exec(file.path)?.[1];
+    if (!tier) return [];
+    return placementMatter
+      .parse(file.meta)
+      .questions.flatMap(({ course }, index) =>
+        courses.get(course) === tier ? [] : [sayWhere(file, ['questions', index, 'course'], `“${course}” is no course of this tier`)],
+      );
+  });
+}
 
 function faultsOfLinks(own: readonly ContentFile[], all: readonly ContentFile[]): string[] {
   const places = new Set(all.flatMap(({ path }) => addressesOf(path)));
-  return own.flatMap((file) =>
-    [...file.html.matchAll(/href="(\/(?:learn|playbook)\/[^"#?]+)/g)]
-      .map(([, href = '']) => href.replace(/\/$/, ''))
-      .filter((href) => !places.has(href))
-      .map((href) => `${nameOf(file)}: the link to ${href} leads nowhere`),
-  );
+  const isNowhere = (href: string) => /^\/(?:learn|playbook)\//.test(href) && !places.has(href.replace(/[#?].*$/, '').replace(/\/$/, ''));
+  return own.flatMap((file) => {
+    const { sources = [], further = [] } = (file.meta ?? {}) as Partial<Pick<ModuleMatter, 'sources' | 'further'>>;
+    const inBody = file.body
+      .split('\n')
+      .flatMap((line, index) => [...line.matchAll(/\]\(([^)\s]+)\)/g)].map(([, href = '']) => ({ href, line: file.bodyLine + index })))
+      .filter(({ href }) => isNowhere(href))
+      .map(({ href, line }) => `${file.path}.${file.locale}.md:${line}: the link to ${href} leads nowhere`);
+    const inHead = Object.entries({ sources, further }).flatMap(([field, items]) =>
+      items.flatMap(({ url }, index) => (url && isNowhere(url) ? [sayWhere(file, [field, index, 'url'], `${url} leads nowhere`)] : [])),
+    );
+    return [...inBody, ...inHead];
+  });
 }
 
 function addressesOf(path: string): string[] {

@@ -1,0 +1,88 @@
+import type { Locale } from '#src/i18n/t.ts';
+import type { Content, ContentFile } from '#src/platform/content.ts';
+import { COURSE_PATH, MODULE_PATH, PLACEMENT_PATH, sayWhere } from './check-content.ts';
+import { courseMatter, type ModuleMatter, moduleMatter } from './front-matter.ts';
+import { plainReading, readability } from './readability.ts';
+import { isOverdue } from './rules.ts';
+
+/** Limits of a module; content/README.md tells writers. */
+const WORDS = [350, 1100] as const;
+const MINUTES = [5, 12] as const;
+const QUESTIONS = [3, 6] as const;
+const EASE: Record<Locale, number> = { en: 65, de: 55, fr: 65, it: 55 };
+
+interface ModuleFile extends ContentFile {
+  readonly matter: ModuleMatter;
+}
+
+/**
+ * What somebody who looks after the courses should do, one sentence each with file, line and field. None of
+ * it keeps the club from starting. Takes content without faults.
+ */
+export function reviewContent({ files }: Content, now: Date): string[] {
+  const modules = moduleFiles(files);
+  return [...files.flatMap((file) => missingLanguages(file, files)), ...modules.flatMap((file) => dueOf(file, files, modules, now))];
+}
+
+/** Words, minutes aloud and reading ease of every module in every language, as lines of a table. */
+export function reportContent({ files }: Content): string[] {
+  const rows = moduleFiles(files).map(({ path, locale, html, matter }) => {
+    const { words, minutes, ease } = readability(plainReading(html), locale);
+    const figures = [String(words).padStart(5), minutes.toFixed(1).padStart(7), String(Math.round(ease)).padStart(5)];
+    return `${figures.join('  ')}  ${String(matter.minutes).padStart(8)}  ${path.slice('learn/'.length)}.${locale}`;
+  });
+  return ['words  minutes   ease  declared  module', ...rows];
+}
+
+function moduleFiles(files: readonly ContentFile[]): ModuleFile[] {
+  return files.flatMap((file) => (MODULE_PATH.test(file.path) ? [{ ...file, matter: moduleMatter.parse(file.meta) }] : []));
+}
+
+function dueOf(file: ModuleFile, files: readonly ContentFile[], modules: readonly ModuleFile[], now: Date): string[] {
+  const { matter, locale } = file;
+  const { words, minutes, ease } = readability(plainReading(file.html), locale);
+  const due: [field: string, message: string | false | undefined][] = [
+    ['reviewBy', isOverdue(matter.reviewBy, now) && `the review is due since ${matter.reviewBy}`],
+    ['owner', !matter.owner && !ownerOf(file, files) && 'nobody looks after it: name an owner here or in the course'],
+    ['exercise', !matter.exercise && 'there is no exercise'],
+    ['check', outside(matter.check.length, QUESTIONS, 'questions')],
+    ['minutes', outside(matter.minutes, MINUTES, 'minutes')],
+    ['minutes', minutes > matter.minutes && `reading aloud alone takes ${minutes.toFixed(1)} minutes`],
+    ['title', outside(words, WORDS, 'words')],
+    ['title', ease < EASE[locale] && `is hard to read: ${Math.round(ease)} of at least ${EASE[locale]}`],
+    ['translationOf', olderThanOriginal(file, modules)],
+  ];
+  return due.flatMap(([field, message]) => (message ? [sayWhere(file, [field], message)] : []));
+}
+
+function outside(n: number, [least, most]: readonly [number, number], unit: string): string | false {
+  return (n < least || n > most) && `${n} ${unit}, takes ${least} to ${most}`;
+}
+
+function ownerOf({ path }: ContentFile, files: readonly ContentFile[]): string | undefined {
+  const course = `${path.slice(0, path.lastIndexOf('/'))}/course`;
+  return files.filter((file) => file.path === course).flatMap(({ meta }) => courseMatter.parse(meta).owner ?? [])[0];
+}
+
+/** The day the words of a version last changed. */
+export const wordsOf = ({ revisedOn, reviewedOn }: Pick<ModuleMatter, 'revisedOn' | 'reviewedOn'>): string => revisedOn ?? reviewedOn;
+
+function olderThanOriginal({ path, matter }: ModuleFile, modules: readonly ModuleFile[]): string | undefined {
+  const original = modules.find((module) => module.path === path && module.locale === matter.translationOf);
+  if (matter.translationOf && !original) return `there is no version in ${matter.translationOf}`;
+  if (!original || wordsOf(original.matter) <= wordsOf(matter)) return undefined;
+  return `is older than its original in ${matter.translationOf}, which was revised on ${wordsOf(original.matter)}`;
+}
+
+/** The languages a course promises, for itself and each of its modules. */
+function missingLanguages(file: ContentFile, files: readonly ContentFile[]): string[] {
+  if (!COURSE_PATH.test(file.path) || files.find(({ path }) => path === file.path) !== file) return [];
+  const folder = file.path.slice(0, -'course'.length);
+  const promised = [...new Set(files.filter(({ path }) => path === file.path).flatMap(({ meta }) => courseMatter.parse(meta).languages))];
+  const paths = [...new Set(files.map(({ path }) => path).filter((path) => path.startsWith(folder) && !PLACEMENT_PATH.test(path)))];
+  return paths.flatMap((path) =>
+    promised
+      .filter((locale) => !files.some((other) => other.path === path && other.locale === locale))
+      .map((locale) => `${path}.${locale}.md:1: is missing; ${file.path} promises it`),
+  );
+}
