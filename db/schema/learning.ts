@@ -26,10 +26,11 @@ export const checkAnswers = pgTable(
     course: text().notNull(),
     module: text().notNull(),
     question: text().notNull(),
+    /** chosen options, steps in the chosen order, or the member's own words as the only entry */
     options: text().array().notNull(),
     answeredAt: at().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.memberId, t.course, t.module, t.question] })],
+  (t) => [primaryKey({ columns: [t.memberId, t.course, t.module, t.question] }), index('check_answers_course').on(t.course, t.module)],
 );
 
 /** What a member wrote in an exercise; an exercise of kind `piece` points to the piece it opened. */
@@ -45,7 +46,11 @@ export const exerciseTexts = pgTable(
     pieceId: uuid(),
     savedAt: at().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.memberId, t.course, t.module] }), index('exercise_texts_piece').on(t.pieceId)],
+  (t) => [
+    primaryKey({ columns: [t.memberId, t.course, t.module] }),
+    index('exercise_texts_course').on(t.course, t.module),
+    index('exercise_texts_piece').on(t.pieceId),
+  ],
 );
 
 /** A self-check. Private: no query outside the maturity feature reads this table. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CannotStart } from '#db/embedded.ts';
+import { followRenames } from '#src/features/learning/commands/follow-renames.ts';
 import { takeFirstSnapshot } from '#src/features/programme/commands/take-snapshot.ts';
 import { ownAddress } from '#src/platform/config.ts';
 import { hasMailbox } from '#src/platform/mail.ts';
@@ -29,6 +30,7 @@ await runProcess(async ({ config: read, log, onStop, stopWith }) => {
 
   if (config.demo) await fillDemo(club);
   await takeFirstSnapshot(club);
+  await followRenames(club);
   const pages = await builtPages();
   http.open({ club, connection: club.connection, pages, files: staticFiles(`${dist}/client`) });
   onStop(() => http.stop(STOP_PATIENCE));

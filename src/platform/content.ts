@@ -56,6 +56,12 @@ function readFile(file: string, path: string, locale: Locale): ContentFile {
   return { path, locale, meta: document.toJS(), body, html: renderEditorial(body), lineOf, bodyLine };
 }
 
+/** `learn/…/01-a-module.en.md:12: field: what is wrong` */
+export function sayWhere(file: ContentFile, field: readonly PropertyKey[], message: string): string {
+  const name = field.length > 0 ? `${field.map(String).join('.')}: ` : '';
+  return `${file.path}.${file.locale}.md:${file.lineOf(field)}: ${name}${message}`;
+}
+
 /** The file in the wanted language, or in the first other one, openly marked by its own `locale`. */
 export function inLanguage<T extends { locale: Locale }>(versions: readonly T[], wanted: Locale): T | undefined {
   const order = [wanted, 'en', 'de', ...locales];

@@ -1,17 +1,11 @@
 import type { z } from 'zod';
-import type { Content, ContentFile } from '#src/platform/content.ts';
+import { type Content, type ContentFile, sayWhere } from '#src/platform/content.ts';
 import { type CourseMatter, courseMatter, type ModuleMatter, moduleMatter, placementMatter, type Question } from './front-matter.ts';
 import { isTierSlug } from './rules.ts';
 
 export const MODULE_PATH = /^learn\/([a-z0-9-]+)\/([a-z0-9-]+)\/\d\d-([a-z0-9-]+)$/;
 export const COURSE_PATH = /^learn\/([a-z0-9-]+)\/([a-z0-9-]+)\/course$/;
 export const PLACEMENT_PATH = /^learn\/([a-z0-9-]+)\/placement$/;
-
-/** `learn/…/01-a-module.en.md:12: field: what is wrong` */
-export function sayWhere(file: ContentFile, field: readonly PropertyKey[], message: string): string {
-  const name = field.length > 0 ? `${field.map(String).join('.')}: ` : '';
-  return `${file.path}.${file.locale}.md:${file.lineOf(field)}: ${name}${message}`;
-}
 
 /**
  * Every fault of `content/learn`, one sentence each, beginning with file, line and field: front matter,

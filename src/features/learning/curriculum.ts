@@ -2,8 +2,8 @@ import { type Locale, locales } from '#src/i18n/t.ts';
 import { type Content, type ContentFile, inLanguage } from '#src/platform/content.ts';
 import { renderEditorial } from '#src/platform/markdown.ts';
 import { checkContent } from './check-content.ts';
-import { courseMatter, type ModuleMatter, moduleMatter } from './front-matter.ts';
-import { type TierSlug, tierSlugs } from './rules.ts';
+import { type Question as AskedInFile, courseMatter, type ModuleMatter, moduleMatter } from './front-matter.ts';
+import { placeKey, revisedOn, type TierSlug, tierSlugs } from './rules.ts';
 
 /** The courses of `content/learn`, ready to be shown in every language. */
 export interface Curriculum {
@@ -22,6 +22,10 @@ export interface Course {
   /** of all its modules together */
   readonly minutes: number;
   readonly modules: readonly Module[];
+  /** names it had before */
+  readonly formerly: readonly string[];
+  /** courses one may want before this one */
+  readonly after: readonly string[];
   readonly text: Readonly<Record<Locale, CourseText>>;
 }
 
@@ -38,13 +42,18 @@ export interface Module {
   readonly slug: string;
   readonly course: string;
   readonly minutes: number;
+  /** where it was once, as `course/module` */
+  readonly formerly: readonly string[];
   readonly text: Readonly<Record<Locale, ModuleText>>;
 }
 
 /** Exercise and check may be in another language than the reading: each field falls back for itself. */
-export interface ModuleText extends Pick<ModuleMatter, 'title' | 'summary' | 'goals' | 'sources' | 'reviewedOn' | 'reviewBy'> {
+export interface ModuleText extends Pick<ModuleMatter, 'title' | 'summary' | 'goals' | 'sources' | 'further' | 'reviewedOn' | 'reviewBy'> {
   readonly lang: Locale;
   readonly html: string;
+  readonly owner: string | undefined;
+  /** set when this is a translation and its original was revised since */
+  readonly original: { readonly lang: Locale; readonly revisedOn: string } | undefined;
   readonly exercise: Exercise | undefined;
   readonly check: { readonly lang: Locale; readonly questions: readonly Question[] } | undefined;
 }
@@ -57,12 +66,18 @@ export interface Exercise {
   readonly starter: string;
 }
 
-export interface Question {
+interface Said {
   readonly id: string;
-  readonly kind: 'single' | 'multiple';
-  readonly promptHtml: string;
-  readonly options: readonly { readonly id: string; readonly textHtml: string; readonly right: boolean; readonly whyHtml: string }[];
+  readonly textHtml: string;
+  readonly whyHtml: string;
 }
+
+export type Question = { readonly id: string; readonly promptHtml: string } & (
+  | { readonly kind: 'single' | 'multiple' | 'better'; readonly options: readonly (Said & { readonly right: boolean })[] }
+  /** in their right order */
+  | { readonly kind: 'order'; readonly steps: readonly Said[] }
+  | { readonly kind: 'own'; readonly sampleHtml: string; readonly look: readonly string[] }
+);
 
 const made = new WeakMap<Content, Curriculum>();
 
@@ -98,26 +113,38 @@ function buildCourse(tier: TierSlug, path: string, files: readonly ContentFile[]
   const folder = path.slice(0, -'course'.length);
   const slug = path.split('/')[2] ?? '';
   const versions = files.map(({ locale, meta, html }) => {
-    const { title, summary, for: audience } = courseMatter.parse(meta);
-    return { lang: locale, locale, title, summary, audience, html };
+    const { title, summary, for: audience, owner, after, formerly } = courseMatter.parse(meta);
+    return { lang: locale, locale, title, summary, audience, html, owner, after, formerly };
   });
+  const all = (field: 'after' | 'formerly') => [...new Set(versions.flatMap((version) => version[field]))];
+  const owner = pick(versions, 'en').owner ?? versions.find((version) => version.owner)?.owner;
   const modules = [...byPath]
     .filter(([path]) => path.startsWith(folder) && !path.endsWith('/course'))
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([path, files]) => buildModule(slug, path.slice(folder.length + 'nn-'.length), files));
+    .map(([path, files]) => buildModule({ slug, owner, formerly: all('formerly') }, path.slice(folder.length + 'nn-'.length), files));
   return {
     slug,
     tier,
     minutes: modules.reduce((sum, { minutes }) => sum + minutes, 0),
     modules,
+    formerly: all('formerly'),
+    after: all('after'),
     text: forEachLocale((locale) => pick(versions, locale)),
   };
 }
 
-function buildModule(course: string, slug: string, files: readonly ContentFile[]): Module {
+interface CourseHead {
+  readonly slug: string;
+  readonly owner: string | undefined;
+  readonly formerly: readonly string[];
+}
+
+function buildModule(course: CourseHead, slug: string, files: readonly ContentFile[]): Module {
   const versions = files.map((file) => ({ locale: file.locale, html: file.html, matter: moduleMatter.parse(file.meta) }));
-  const readings = versions.map(({ locale, html, matter: { title, summary, goals, sources, reviewedOn, reviewBy } }) => {
-    return { locale, lang: locale, title, summary, goals, sources, reviewedOn, reviewBy, html };
+  const readings = versions.map(({ locale, html, matter }) => {
+    const { title, summary, goals, sources, further, reviewedOn, reviewBy, owner = course.owner } = matter;
+    const text = { locale, lang: locale, title, summary, goals, sources, further, reviewedOn, reviewBy, owner, html };
+    return { ...text, original: newerOriginal(matter, versions) };
   });
   const exercises = versions.flatMap(({ locale, matter: { exercise } }) => {
     if (!exercise) return [];
@@ -132,16 +159,37 @@ function buildModule(course: string, slug: string, files: readonly ContentFile[]
     exercise: inLanguage(exercises, locale),
     check: inLanguage(checks, locale),
   }));
-  return { slug, course, minutes: pick(versions, 'en').matter.minutes, text };
+  const { minutes, formerly } = pick(versions, 'en').matter;
+  return { slug, course: course.slug, minutes, formerly: formerPlaces(course, slug, formerly), text };
 }
 
-function renderQuestion({ id, kind, prompt, options }: ModuleMatter['check'][number]): Question {
-  return {
-    id,
-    kind,
-    promptHtml: inline(prompt),
-    options: options.map(({ id, text, right, why }) => ({ id, textHtml: inline(text), right, whyHtml: inline(why) })),
-  };
+function newerOriginal(
+  translation: ModuleMatter,
+  versions: readonly { locale: Locale; matter: ModuleMatter }[],
+): { lang: Locale; revisedOn: string } | undefined {
+  const original = versions.find(({ locale }) => locale === translation.translationOf);
+  if (!original || revisedOn(original.matter) <= revisedOn(translation)) return undefined;
+  return { lang: original.locale, revisedOn: revisedOn(original.matter) };
+}
+
+/** Every name a module ever had, combined with every name of its course. */
+function formerPlaces({ slug: course, formerly: courses }: CourseHead, module: string, formerly: readonly string[]): string[] {
+  const own = [module, ...formerly.filter((name) => !name.includes('/'))];
+  const places = [course, ...courses].flatMap((course) => own.map((name) => placeKey(course, name)));
+  return [...places, ...formerly.filter((name) => name.includes('/'))].filter((place) => place !== placeKey(course, module));
+}
+
+export function renderQuestion(question: AskedInFile): Question {
+  const { id } = question;
+  const promptHtml = inline(question.prompt);
+  if (question.kind === 'own')
+    return { id, kind: 'own', promptHtml, sampleHtml: renderEditorial(question.sample), look: question.look.map(inline) };
+  if (question.kind === 'order') return { id, kind: 'order', promptHtml, steps: question.steps.map(said) };
+  return { id, kind: question.kind, promptHtml, options: question.options.map((option) => ({ ...said(option), right: option.right })) };
+}
+
+function said({ id, text, why }: { id: string; text: string; why: string }): Said {
+  return { id, textHtml: inline(text), whyHtml: inline(why) };
 }
 
 /** A legend and a label hold words, not blocks: one paragraph loses its wrapping. */
@@ -162,8 +210,24 @@ function pick<T extends { locale: Locale }>(versions: readonly T[], wanted: Loca
   return version;
 }
 
+/** A module by its address, today's or a former one: whoever has an old page open loses nothing. */
 export function findModule(content: Content, course: string, module: string): { course: Course; module: Module } | undefined {
-  const found = curriculumOf(content).courses.get(course);
-  const inside = found?.modules.find(({ slug }) => slug === module);
-  return found && inside ? { course: found, module: inside } : undefined;
+  const { courses } = curriculumOf(content);
+  const inside = courses.get(course)?.modules.find(({ slug }) => slug === module) ?? movedModule(content, course, module);
+  const around = inside && courses.get(inside.course);
+  return inside && around ? { course: around, module: inside } : undefined;
 }
+
+function movedModule(content: Content, course: string, module: string): Module | undefined {
+  const former = placeKey(course, module);
+  return [...curriculumOf(content).courses.values()].flatMap(({ modules }) => modules).find(({ formerly }) => formerly.includes(former));
+}
+
+/** A course by its name, today's or a former one. */
+export function findCourse(content: Content, slug: string): Course | undefined {
+  const { courses } = curriculumOf(content);
+  return courses.get(slug) ?? [...courses.values()].find(({ formerly }) => formerly.includes(slug));
+}
+
+/** Today's name of a module, under which everything about it is kept. */
+export const nameOf = ({ course, slug }: Module) => ({ course, module: slug });

@@ -5,7 +5,7 @@ import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
 import { once, prepared } from '#src/platform/prepared.ts';
-import { type Course, type CourseText, curriculumOf, findModule, type ModuleText } from './curriculum.ts';
+import { type Course, type CourseText, curriculumOf, findCourse, findModule, type ModuleText } from './curriculum.ts';
 import { type Answers, finishedPlaces, keepKnown, type Place, placeKey, placeToContinue, type Touch, type TierSlug } from './rules.ts';
 
 export interface CourseCard {
@@ -101,8 +101,9 @@ function lineOf(course: Course, slug: string, locale: Locale, finished: Readonly
 }
 
 /** `/learn/<course>` */
-export async function readCourse(club: Club, member: Member, slug: string) {
-  const course = found(curriculumOf(club.content).courses.get(slug));
+export async function readCourse(club: Club, member: Member, wanted: string) {
+  const course = found(findCourse(club.content, wanted));
+  const { slug } = course;
   const rows = await club.db
     .select({ module: completions.module })
     .from(completions)
@@ -112,7 +113,11 @@ export async function readCourse(club: Club, member: Member, slug: string) {
     ...lineOf(course, module.slug, member.locale, finished),
     goals: module.text[member.locale].goals,
   }));
-  return { tier: course.tier, ...cardOf(course, member.locale, finished), lines, next: lines.find((line) => !line.finished) };
+  const after = course.after.flatMap((slug) => {
+    const first = curriculumOf(club.content).courses.get(slug);
+    return first ? [{ slug, title: first.text[member.locale].title, lang: first.text[member.locale].lang }] : [];
+  });
+  return { tier: course.tier, after, ...cardOf(course, member.locale, finished), lines, next: lines.find((line) => !line.finished) };
 }
 
 interface Kept {
@@ -136,8 +141,9 @@ export interface ModuleView {
 }
 
 /** `/learn/<course>/<module>`: what this member finished, answered and wrote here, in one statement. */
-export async function readModule(club: Club, member: Member, courseSlug: string, slug: string): Promise<ModuleView> {
-  const { course, module } = found(findModule(club.content, courseSlug, slug));
+export async function readModule(club: Club, member: Member, wantedCourse: string, wanted: string): Promise<ModuleView> {
+  const { course, module } = found(findModule(club.content, wantedCourse, wanted));
+  const [courseSlug, slug] = [course.slug, module.slug];
   const kept = await readKept(club, member, courseSlug, slug);
   const finished = new Set(Object.keys(kept.finished ?? {}).map((done) => placeKey(courseSlug, done)));
   const lines = course.modules.map((module) => lineOf(course, module.slug, member.locale, finished));

@@ -1,9 +1,9 @@
 import type { Locale } from '#src/i18n/t.ts';
-import type { Content, ContentFile } from '#src/platform/content.ts';
-import { COURSE_PATH, MODULE_PATH, PLACEMENT_PATH, sayWhere } from './check-content.ts';
+import { type Content, type ContentFile, sayWhere } from '#src/platform/content.ts';
+import { COURSE_PATH, MODULE_PATH, PLACEMENT_PATH } from './check-content.ts';
 import { courseMatter, type ModuleMatter, moduleMatter } from './front-matter.ts';
 import { plainReading, readability } from './readability.ts';
-import { isOverdue } from './rules.ts';
+import { isOverdue, revisedOn } from './rules.ts';
 
 /** Limits of a module; content/README.md tells writers. */
 const WORDS = [350, 1100] as const;
@@ -64,14 +64,11 @@ function ownerOf({ path }: ContentFile, files: readonly ContentFile[]): string |
   return files.filter((file) => file.path === course).flatMap(({ meta }) => courseMatter.parse(meta).owner ?? [])[0];
 }
 
-/** The day the words of a version last changed. */
-export const wordsOf = ({ revisedOn, reviewedOn }: Pick<ModuleMatter, 'revisedOn' | 'reviewedOn'>): string => revisedOn ?? reviewedOn;
-
 function olderThanOriginal({ path, matter }: ModuleFile, modules: readonly ModuleFile[]): string | undefined {
   const original = modules.find((module) => module.path === path && module.locale === matter.translationOf);
   if (matter.translationOf && !original) return `there is no version in ${matter.translationOf}`;
-  if (!original || wordsOf(original.matter) <= wordsOf(matter)) return undefined;
-  return `is older than its original in ${matter.translationOf}, which was revised on ${wordsOf(original.matter)}`;
+  if (!original || revisedOn(original.matter) <= revisedOn(matter)) return undefined;
+  return `is older than its original in ${matter.translationOf}, which was revised on ${revisedOn(original.matter)}`;
 }
 
 /** The languages a course promises, for itself and each of its modules. */

@@ -47,34 +47,65 @@ export function placeToContinue(courses: readonly Outline[], touches: readonly T
   return { course: course.slug, module: module.slug, why: begun.includes(course) ? 'continue' : begun.length > 0 ? 'next' : 'begin' };
 }
 
-interface Asked {
-  readonly id: string;
-  readonly kind: 'single' | 'multiple';
-  readonly options: readonly { readonly id: string; readonly right: boolean }[];
-}
+/** A question of a check: a choice, steps to put in order, or a few words of one's own. */
+export type Asked =
+  | {
+      readonly id: string;
+      readonly kind: 'single' | 'multiple' | 'better';
+      readonly options: readonly { readonly id: string; readonly right: boolean }[];
+    }
+  | { readonly id: string; readonly kind: 'order'; readonly steps: readonly { readonly id: string }[] }
+  | { readonly id: string; readonly kind: 'own' };
 
-/** Chosen option ids by question id. */
+/** By question id: the ids of the chosen options, of the steps in the chosen order, or the member's own words as the only entry. */
 export type Answers = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Keeps what still has a question and an option. `unknown` is true when something was dropped because
- * the content has changed since the form was opened.
+ * the content has changed since the form was opened: an order counts only with all its steps.
  */
 export function keepKnown(questions: readonly Asked[], answers: Answers): { known: Record<string, string[]>; unknown: boolean } {
   const known: Record<string, string[]> = {};
   let unknown = false;
-  for (const [id, chosen] of Object.entries(answers)) {
+  for (const [id, given] of Object.entries(answers)) {
     const question = questions.find((question) => question.id === id);
-    const there = [...new Set(chosen)].filter((option) => question?.options.some(({ id }) => id === option));
-    if (there.length < new Set(chosen).size) unknown = true;
-    if (there.length > 0) known[id] = question?.kind === 'single' ? there.slice(0, 1) : there;
+    const kept = question ? fitting(question, given) : [];
+    if (kept.length < new Set(given).size) unknown = true;
+    if (kept.length > 0) known[id] = question?.kind === 'single' || question?.kind === 'better' ? kept.slice(0, 1) : kept;
   }
   return { known, unknown };
 }
 
-/** Agreement with the explanation: exactly the right options, no other. */
-export function isRight(question: Asked, chosen: readonly string[]): boolean {
-  return question.options.every(({ id, right }) => right === chosen.includes(id));
+function fitting(question: Asked, given: readonly string[]): string[] {
+  if (question.kind === 'own') return given.slice(0, 1);
+  const there = question.kind === 'order' ? question.steps : question.options;
+  const kept = [...new Set(given)].filter((one) => there.some(({ id }) => id === one));
+  return question.kind === 'order' && kept.length < there.length ? [] : kept;
+}
+
+/** Agreement with the explanation: exactly the right options and no other, or the same order. Own words are not judged: undefined. */
+export function isRight(question: Asked, given: readonly string[]): boolean | undefined {
+  if (question.kind === 'own') return undefined;
+  if (question.kind === 'order') return question.steps.every(({ id }, place) => given[place] === id);
+  return question.options.every(({ id, right }) => right === given.includes(id));
+}
+
+/** The steps in an order that is the same for everybody and never the right one: FNV-1a (Fowler, Noll, Vo) of their names. */
+export function mixed<Step extends { readonly id: string }>(question: string, steps: readonly Step[]): readonly Step[] {
+  const drawn = [...steps].sort((a, b) => hash(question + a.id) - hash(question + b.id) || a.id.localeCompare(b.id));
+  const isRight = drawn.every((step, place) => step === steps[place]);
+  return isRight ? [...drawn.slice(1), ...drawn.slice(0, 1)] : drawn;
+}
+
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
+  return value;
+}
+
+/** The day the words of a text last changed. */
+export function revisedOn(text: { readonly revisedOn?: string | undefined; readonly reviewedOn: string }): string {
+  return text.revisedOn ?? text.reviewedOn;
 }
 
 /** Past its date a text still stands, but says so. Days as `2026-11-22`, compared in UTC. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Locale } from '#src/i18n/t.ts';
 import type { Club } from '#src/platform/club.ts';
-import { type Content, type ContentFile, inLanguage } from '#src/platform/content.ts';
+import { type Content, type ContentFile, inLanguage, sayWhere } from '#src/platform/content.ts';
 import { found } from '#src/platform/errors.ts';
 import { isPublicPage } from './rules.ts';
 
@@ -28,9 +28,7 @@ const made = new WeakMap<Content, Map<string, (PlaybookPage & { locale: Locale }
 export function checkPlaybook({ files }: Content): string[] {
   return files.filter(isPlaybook).flatMap((file) => {
     const read = matter.safeParse(file.meta);
-    return read.success
-      ? []
-      : read.error.issues.map(({ path, message }) => `${file.path}.${file.locale}.md: ${path.join('.') || 'front matter'}: ${message}`);
+    return read.success ? [] : read.error.issues.map(({ path, message }) => sayWhere(file, path, message));
   });
 }
 

@@ -10,6 +10,8 @@ export function someContent(modules: readonly ContentFile[], course = 'a-course'
     meta: { title: 'A course', summary: 'About it.', order: 1 },
     body: '',
     html: '<p>Hello.</p>',
+    lineOf: () => 1,
+    bodyLine: 1,
   };
   return { files: [head, ...modules] };
 }
@@ -32,7 +34,15 @@ export function moduleFile(
     sources: [],
     ...matter,
   };
-  return { path: `learn/first-steps/${course}/0${number}-${slug}`, locale, meta, body, html: renderEditorial(body) };
+  return {
+    path: `learn/first-steps/${course}/0${number}-${slug}`,
+    locale,
+    meta,
+    body,
+    html: renderEditorial(body),
+    lineOf: () => 1,
+    bodyLine: 1,
+  };
 }
 
 export const aQuestion = (id: string, kind: 'single' | 'multiple' = 'single') => ({

@@ -39,10 +39,12 @@ describe('the playbook', () => {
       meta: { title: 'Rules', order: 1, reviewedOn: '2026' },
       body: '',
       html: '',
+      lineOf: () => 1,
+      bodyLine: 1,
     };
     expect(checkPlaybook({ files: [file] })).toEqual([
-      expect.stringMatching(/^playbook\/rules\.en\.md: summary: /),
-      expect.stringMatching(/^playbook\/rules\.en\.md: reviewedOn: /),
+      expect.stringMatching(/^playbook\/rules\.en\.md:1: summary: /),
+      expect.stringMatching(/^playbook\/rules\.en\.md:1: reviewedOn: /),
     ]);
   });
 });

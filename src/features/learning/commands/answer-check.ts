@@ -4,12 +4,12 @@ import type { Member } from '#src/platform/actor.ts';
 import { type Club, inTransaction } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
 import { done, type Result, refuse } from '#src/platform/result.ts';
-import { findModule } from '../curriculum.ts';
+import { findModule, nameOf } from '../curriculum.ts';
 import { keepKnown } from '../rules.ts';
 import { answersOf, type CheckInput } from '../schema.ts';
 import { completeModule } from './complete-module.ts';
 
-type Refusal = 'learning.refusal.nothing-answered' | 'learning.refusal.check-changed';
+type Refusal = 'learning.refusal.nothing-answered' | 'learning.refusal.check-changed' | 'learning.refusal.places';
 export interface Answered {
   /** every question has an answer now, so the module is finished */
   readonly finished: boolean;
@@ -20,10 +20,12 @@ export interface Answered {
 /** Keeps the member's last answers; nobody else ever reads them. Can be repeated without limit. */
 export async function answerCheck(club: Club, actor: Member, input: CheckInput): Promise<Result<Answered, Refusal>> {
   return inTransaction(club, async (club) => {
-    const { course, module } = input;
-    const { text } = found(findModule(club.content, course, module)).module;
-    const questions = text.en.check?.questions ?? [];
-    const { known, unknown } = keepKnown(questions, answersOf(input));
+    const there = found(findModule(club.content, input.course, input.module)).module;
+    const { course, module } = nameOf(there);
+    const questions = there.text.en.check?.questions ?? [];
+    const { answers, muddled } = answersOf(input);
+    if (muddled) return refuse('learning.refusal.places', muddled);
+    const { known, unknown } = keepKnown(questions, answers);
     if (Object.keys(known).length === 0) return refuse(unknown ? 'learning.refusal.check-changed' : 'learning.refusal.nothing-answered');
 
     const mine = { memberId: actor.id, course, module };

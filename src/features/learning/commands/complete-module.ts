@@ -4,14 +4,15 @@ import type { Member } from '#src/platform/actor.ts';
 import { type Club, inTransaction } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
 import { done, type Result } from '#src/platform/result.ts';
-import { findModule } from '../curriculum.ts';
+import { findModule, nameOf } from '../curriculum.ts';
 import type { ModuleInput } from '../schema.ts';
 
 /** The member says: finished. It asks for nothing else, and saying it twice changes nothing. Own progress only. */
-export async function completeModule(club: Club, actor: Member, { course, module }: ModuleInput): Promise<Result<void, never>> {
+export async function completeModule(club: Club, actor: Member, input: ModuleInput): Promise<Result<void, never>> {
   return inTransaction(club, async (club) => {
-    found(findModule(club.content, course, module));
-    await club.db.insert(completions).values({ memberId: actor.id, course, module, completedAt: club.clock.now() }).onConflictDoNothing();
+    const { module } = found(findModule(club.content, input.course, input.module));
+    const completion = { memberId: actor.id, ...nameOf(module), completedAt: club.clock.now() };
+    await club.db.insert(completions).values(completion).onConflictDoNothing();
     await recordAct(club, actor.id);
     return done();
   });

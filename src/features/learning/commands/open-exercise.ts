@@ -6,17 +6,19 @@ import type { Member } from '#src/platform/actor.ts';
 import { type Club, inTransaction } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
 import { done, type Result } from '#src/platform/result.ts';
-import { findModule } from '../curriculum.ts';
+import { findModule, nameOf } from '../curriculum.ts';
 import type { OpenExerciseInput } from '../schema.ts';
 
 /** Opens the exercise as a draft of the member's own, once; afterwards it leads back to that draft. Starting it is the act. */
 export async function openExercise(
   club: Club,
   actor: Member,
-  { once, course, module }: OpenExerciseInput,
+  { once, ...place }: OpenExerciseInput,
 ): Promise<Result<{ id: string }, never>> {
   return inTransaction(club, async (club) => {
-    const exercise = found(findModule(club.content, course, module)?.module.text[actor.locale].exercise);
+    const there = found(findModule(club.content, place.course, place.module)).module;
+    const exercise = found(there.text[actor.locale].exercise);
+    const { course, module } = nameOf(there);
     found(exercise.kind === 'piece' ? exercise : undefined);
     const mine = and(eq(exerciseTexts.memberId, actor.id), eq(exerciseTexts.course, course), eq(exerciseTexts.module, module));
     const [begun] = await club.db

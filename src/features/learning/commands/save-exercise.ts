@@ -5,17 +5,19 @@ import type { Member } from '#src/platform/actor.ts';
 import { type Club, inTransaction } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
 import { done, type Result } from '#src/platform/result.ts';
-import { findModule } from '../curriculum.ts';
+import { findModule, nameOf } from '../curriculum.ts';
 import type { ExerciseInput } from '../schema.ts';
 
 /** Keeps the note of an exercise, for its writer alone. An emptied note is gone, not kept as nothing. */
 export async function saveExercise(
   club: Club,
   actor: Member,
-  { course, module, body }: ExerciseInput,
+  { body, ...place }: ExerciseInput,
 ): Promise<Result<{ kept: boolean }, never>> {
   return inTransaction(club, async (club) => {
-    found(findModule(club.content, course, module)?.module.text.en.exercise);
+    const there = found(findModule(club.content, place.course, place.module)).module;
+    found(there.text.en.exercise);
+    const { course, module } = nameOf(there);
     if (body === '') {
       await club.db
         .delete(exerciseTexts)

@@ -1,0 +1,2 @@
+CREATE INDEX "check_answers_course" ON "check_answers" USING btree ("course","module");--> statement-breakpoint
+CREATE INDEX "exercise_texts_course" ON "exercise_texts" USING btree ("course","module");
