@@ -33,6 +33,21 @@ export const checkAnswers = pgTable(
   (t) => [primaryKey({ columns: [t.memberId, t.course, t.module, t.question] }), index('check_answers_course').on(t.course, t.module)],
 );
 
+/** The member's last answers to the placement check of a tier. Read by the member alone; what it says is reckoned anew each time. */
+export const placementAnswers = pgTable(
+  'placement_answers',
+  {
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
+    tier: text().notNull(),
+    question: text().notNull(),
+    options: text().array().notNull(),
+    answeredAt: at().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.memberId, t.tier, t.question] })],
+);
+
 /** What a member wrote in an exercise; an exercise of kind `piece` points to the piece it opened. */
 export const exerciseTexts = pgTable(
   'exercise_texts',

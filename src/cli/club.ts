@@ -7,10 +7,10 @@ import { inviteForm } from '#src/features/members/schema.ts';
 import { reportContent, reviewContent } from '#src/features/learning/review-content.ts';
 import { operator } from '#src/platform/actor.ts';
 import { systemClock } from '#src/platform/clock.ts';
-import type { Config } from '#src/platform/config.ts';
+import { type Config, readConfig } from '#src/platform/config.ts';
 import { loadContent } from '#src/platform/content.ts';
 import type { Log } from '#src/platform/log.ts';
-import { CONTENT_FOLDER, contentFaults, type OpenClub, openClub, prepareDatabase } from './make-club.ts';
+import { contentFaults, type OpenClub, openClub, prepareDatabase } from './make-club.ts';
 import { joinDatabase } from './open-database.ts';
 import { runProcess } from './process.ts';
 
@@ -32,7 +32,7 @@ const [verb = 'help', object, subject] = positionals;
 
 if (verb === 'help') say(HELP);
 else if (verb === 'content' && object === 'check') checkContentOnly();
-else if (verb === 'content' && object === 'report') say(reportContent(loadContent(CONTENT_FOLDER)).join('\n'));
+else if (verb === 'content' && object === 'report') say(reportContent(ownContent()).join('\n'));
 else
   await runProcess(async ({ config, log, onStop, stop }) => {
     const database = await joinDatabase(config);
@@ -51,8 +51,17 @@ async function withClub(config: Config, log: Log, address: string, onStop: (step
   throw new CannotStart(`There is no command "${positionals.join(' ')}".\n\n${HELP}`);
 }
 
+function ownContent() {
+  try {
+    return loadContent(readConfig(process.env).contentFolder);
+  } catch (fault) {
+    process.stderr.write(`${fault instanceof Error ? fault.message : String(fault)}\n`);
+    return process.exit(1);
+  }
+}
+
 function checkContentOnly(): void {
-  const content = loadContent(CONTENT_FOLDER);
+  const content = ownContent();
   const faults = contentFaults(content);
   const due = faults.length === 0 ? reviewContent(content, systemClock.now()) : [];
   say([...faults, ...due].join('\n') || 'The content is in order.');

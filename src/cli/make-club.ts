@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { installBoss } from '#db/boss.ts';
 import { type Connection, connect } from '#db/client.ts';
 import { migrate } from '#db/migrate.ts';
@@ -13,8 +12,6 @@ import { type JobRunner, makeJobs } from '#src/platform/jobs.ts';
 import { countQuery, type Log, makeLog } from '#src/platform/log.ts';
 import { makeMail } from '#src/platform/mail.ts';
 import { jobs } from './jobs.ts';
-
-export const CONTENT_FOLDER = fileURLToPath(new URL('../../content/', import.meta.url));
 
 /** A club with its own connections, as a process holds it from start to stop. */
 export interface OpenClub extends Club {
@@ -62,7 +59,7 @@ export async function clubOn(
     mail,
     jobs: runner,
     config,
-    content: checkedContent(),
+    content: checkedContent(config.contentFolder),
     log,
     connection,
     async close() {
@@ -79,10 +76,11 @@ export function contentFaults(content: Content): string[] {
 }
 
 /** Read from disk once per process; a fault stops the start, not the first reader. */
-function checkedContent(): Content {
-  read ??= loadContent(CONTENT_FOLDER);
-  const faults = contentFaults(read);
+function checkedContent(folder: string): Content {
+  const content = read.get(folder) ?? loadContent(folder);
+  read.set(folder, content);
+  const faults = contentFaults(content);
   if (faults.length > 0) throw new CannotStart(`The content has faults:\n${faults.join('\n')}`);
-  return read;
+  return content;
 }
-let read: Content | undefined;
+const read = new Map<string, Content>();

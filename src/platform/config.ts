@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { z } from 'zod';
 
 export interface Config {
@@ -7,6 +8,8 @@ export interface Config {
   /** A PostgreSQL server; undefined: the embedded database in `dataFolder`. */
   readonly databaseUrl: string | undefined;
   readonly dataFolder: string;
+  /** Courses and playbook. */
+  readonly contentFolder: string;
   /** The address people type, without a slash at the end. Links in mails begin with it. */
   readonly publicUrl: string;
   readonly smtpUrl: string | undefined;
@@ -46,6 +49,7 @@ const whole = (min: number, max: number) =>
 const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 const urlWith = (...protocols: string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol) && new URL(value).hostname !== '');
+const isFolder = z.string().refine((value) => statSync(value, { throwIfNoEntry: false })?.isDirectory() ?? false);
 const timeZone = z.string().refine((value) => {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }));
@@ -92,6 +96,7 @@ export function readConfig(env: Env): Config {
     port,
     databaseUrl,
     dataFolder: take('DATA_FOLDER', z.string().min(1), '.data', 'the path of a folder'),
+    contentFolder: take('CONTENT_FOLDER', isFolder, 'content', 'the path of a folder with courses and playbook'),
     publicUrl: take(
       'PUBLIC_URL',
       urlWith('http:', 'https:'),

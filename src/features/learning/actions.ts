@@ -1,10 +1,12 @@
 import { door } from '#src/platform/door.ts';
 import { answerCheck } from './commands/answer-check.ts';
 import { completeModule } from './commands/complete-module.ts';
+import { forgetPlacement } from './commands/forget-placement.ts';
 import { openExercise } from './commands/open-exercise.ts';
 import { reopenModule } from './commands/reopen-module.ts';
 import { saveExercise } from './commands/save-exercise.ts';
-import { checkForm, exerciseForm, type ModuleInput, moduleForm, openExerciseForm } from './schema.ts';
+import { takePlacement } from './commands/take-placement.ts';
+import { checkForm, exerciseForm, type ModuleInput, moduleForm, openExerciseForm, placementForm, tierForm } from './schema.ts';
 
 const at = ({ course, module }: ModuleInput, part: string) => `/learn/${course}/${module}#${part}`;
 
@@ -17,6 +19,11 @@ export const learning = {
     say: kept ? 'learning.said.note-kept' : 'learning.said.note-gone',
   })),
   openExercise: door(openExerciseForm, openExercise, ({ id }) => ({ to: `/write/${id}`, say: 'learning.said.piece-started' })),
+  takePlacement: door(placementForm, takePlacement, ({ outdated }, { tier }) => ({
+    to: `/learn/placement/${tier}`,
+    say: outdated ? 'learning.said.check-changed' : 'learning.said.placed',
+  })),
+  forgetPlacement: door(tierForm, forgetPlacement, () => ({ to: '/learn', say: 'learning.said.placement-gone' })),
   answerCheck: door(checkForm, answerCheck, ({ finished, outdated }, input) => ({
     to: at(input, 'check'),
     say: outdated ? 'learning.said.check-changed' : finished ? 'learning.said.checked-all' : 'learning.said.checked-some',

@@ -2,7 +2,7 @@ import { type Locale, locales } from '#src/i18n/t.ts';
 import { type Content, type ContentFile, inLanguage } from '#src/platform/content.ts';
 import { renderEditorial } from '#src/platform/markdown.ts';
 import { checkContent } from './check-content.ts';
-import { type Question as AskedInFile, courseMatter, type ModuleMatter, moduleMatter } from './front-matter.ts';
+import { type Question as AskedInFile, courseMatter, type ModuleMatter, moduleMatter, placementMatter } from './front-matter.ts';
 import { placeKey, revisedOn, type TierSlug, tierSlugs } from './rules.ts';
 
 /** The courses of `content/learn`, ready to be shown in every language. */
@@ -14,6 +14,15 @@ export interface Curriculum {
 export interface Tier {
   readonly slug: TierSlug;
   readonly courses: readonly Course[];
+  readonly placement: Readonly<Record<Locale, Placement>> | undefined;
+}
+
+/** What to know to pass over the courses of a tier. */
+export interface Placement {
+  readonly lang: Locale;
+  readonly title: string;
+  readonly summary: string;
+  readonly questions: readonly (Question & { readonly course: string })[];
 }
 
 export interface Course {
@@ -104,7 +113,18 @@ function build(content: Content): Curriculum {
         course: buildCourse(tier, path, versions, byPath),
       }))
       .sort((a, b) => a.order - b.order || a.course.slug.localeCompare(b.course.slug));
-    return { slug: tier, courses: courses.map(({ course }) => course) };
+    const placements = (byPath.get(`learn/${tier}/placement`) ?? []).map(({ locale, meta }) => {
+      const { title, summary, questions } = placementMatter.parse(meta);
+      return {
+        locale,
+        lang: locale,
+        title,
+        summary,
+        questions: questions.map(({ course, ...asked }) => ({ ...renderQuestion(asked), course })),
+      };
+    });
+    const placement = placements.length > 0 ? forEachLocale((locale) => pick(placements, locale)) : undefined;
+    return { slug: tier, courses: courses.map(({ course }) => course), placement };
   });
   return { tiers, courses: new Map(tiers.flatMap((tier) => tier.courses.map((course) => [course.slug, course]))) };
 }

@@ -1,12 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { checkAnswers, completions, exerciseTexts, pieces } from '#db/schema/index.ts';
+import { checkAnswers, completions, exerciseTexts, pieces, placementAnswers } from '#db/schema/index.ts';
 import type { Locale } from '#src/i18n/t.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
 import { once, prepared } from '#src/platform/prepared.ts';
 import { type Course, type CourseText, curriculumOf, findCourse, findModule, type ModuleText } from './curriculum.ts';
-import { type Answers, finishedPlaces, keepKnown, type Place, placeKey, placeToContinue, type Touch, type TierSlug } from './rules.ts';
+import { type Answers, finishedPlaces, keepKnown, knownCourses, type Place, placeKey, placeToContinue, type Touch } from './rules.ts';
 
 export interface CourseCard {
   readonly slug: string;
@@ -34,47 +34,87 @@ export interface GoOn extends ModuleLine {
 
 const hrefOf = (course: string, module: string) => `/learn/${course}/${module}`;
 
-/** A touch as it comes in JSON. */
-interface TouchRow extends Omit<Touch, 'at'> {
-  readonly at: string;
+/** What a member did in the curriculum, and which courses they may leave out. */
+export interface Progress {
+  readonly touches: readonly Touch[];
+  /** slugs of courses known from a placement check */
+  readonly known: ReadonlySet<string>;
 }
 
-/** Everything the member `me` did in the curriculum, as a part of a larger statement. Nobody else's progress is ever read here. */
-export const myTouches = sql<TouchRow[] | null>`(
-  select json_agg(touch) from (
-    select course, module, completed_at as at, true as finished from ${completions} where member_id = ${sql.placeholder('me')}
-    union all
-    select course, module, saved_at, false from ${exerciseTexts} where member_id = ${sql.placeholder('me')}
-    union all
-    select course, module, max(answered_at), false from ${checkAnswers} where member_id = ${sql.placeholder('me')} group by course, module) touch)`;
-
-const touches = prepared((db) => db.select({ touches: myTouches }).from(once).prepare('touches'));
-
-export async function touchesOf(club: Club, member: Member): Promise<Touch[]> {
-  const [row] = await touches(club).execute({ me: member.id });
-  return toTouches(row?.touches ?? null);
+interface ProgressRow {
+  readonly touches: readonly (Omit<Touch, 'at'> & { readonly at: string })[] | null;
+  readonly placements: readonly { readonly tier: string; readonly question: string; readonly options: readonly string[] }[] | null;
 }
 
-export function toTouches(rows: readonly TouchRow[] | null): Touch[] {
-  return (rows ?? []).map((row) => ({ ...row, at: new Date(row.at) }));
+/** Everything the member `me` did in the curriculum, as parts of a larger statement. Nobody else's progress is ever read here. */
+export const myProgress = {
+  touches: sql<ProgressRow['touches']>`(
+    select json_agg(touch) from (
+      select course, module, completed_at as at, true as finished from ${completions} where member_id = ${sql.placeholder('me')}
+      union all
+      select course, module, saved_at, false from ${exerciseTexts} where member_id = ${sql.placeholder('me')}
+      union all
+      select course, module, max(answered_at), false from ${checkAnswers} where member_id = ${sql.placeholder('me')} group by course, module) touch)`,
+  placements: sql<ProgressRow['placements']>`(
+    select json_agg(json_build_object('tier', tier, 'question', question, 'options', options)) from ${placementAnswers} where member_id = ${sql.placeholder('me')})`,
+};
+
+const progress = prepared((db) => db.select(myProgress).from(once).prepare('progress'));
+
+export async function progressOf(club: Club, member: Member): Promise<Progress> {
+  const [row] = await progress(club).execute({ me: member.id });
+  return toProgress(club, row);
+}
+
+export function toProgress({ content }: Pick<Club, 'content'>, row: ProgressRow | undefined): Progress {
+  const touches = (row?.touches ?? []).map((touch) => ({ ...touch, at: new Date(touch.at) }));
+  const placed = Map.groupBy(row?.placements ?? [], ({ tier }) => tier);
+  const known = curriculumOf(content).tiers.flatMap(({ slug, placement }) => {
+    const answers = Object.fromEntries((placed.get(slug) ?? []).map(({ question, options }) => [question, options]));
+    return placement ? [...knownCourses(placement.en.questions, answers)] : [];
+  });
+  return { touches, known: new Set(known) };
+}
+
+/** `/learn/placement/<tier>`: the questions, the member's last answers, and what they say about each course. */
+export async function readPlacement(club: Club, member: Member, slug: string) {
+  const tier = found(curriculumOf(club.content).tiers.find((tier) => tier.slug === slug));
+  const text = found(tier.placement)[member.locale];
+  const rows = await club.db
+    .select({ question: placementAnswers.question, options: placementAnswers.options })
+    .from(placementAnswers)
+    .where(and(eq(placementAnswers.memberId, member.id), eq(placementAnswers.tier, slug)));
+  const { known: answers } = keepKnown(text.questions, Object.fromEntries(rows.map(({ question, options }) => [question, options])));
+  const known = knownCourses(text.questions, answers);
+  const asked = new Set(text.questions.map(({ course }) => course));
+  const courses = tier.courses
+    .filter((course) => asked.has(course.slug))
+    .map(({ slug, text }) => ({ slug, title: text[member.locale].title, lang: text[member.locale].lang, isKnown: known.has(slug) }));
+  return { tier: tier.slug, text, answers, courses };
 }
 
 /** `/learn`: tiers, courses, own progress and where to go on. */
 export async function readCurriculum(club: Club, member: Member) {
   const curriculum = curriculumOf(club.content);
-  const touches = await touchesOf(club, member);
-  const finished = finishedPlaces(touches);
-  const tiers = curriculum.tiers.map(({ slug, courses }): { slug: TierSlug; courses: CourseCard[] } => ({
+  const progress = await progressOf(club, member);
+  const finished = finishedPlaces(progress.touches);
+  const tiers = curriculum.tiers.map(({ slug, courses, placement }) => ({
     slug,
-    courses: courses.map((course) => cardOf(course, member.locale, finished)),
+    placement: placement?.[member.locale],
+    courses: courses.map((course) => ({ ...cardOf(course, member.locale, finished), isKnown: progress.known.has(course.slug) })),
   }));
-  return { tiers, goOn: goOnFrom(club, member, touches) };
+  return { tiers, goOn: goOnFrom(club, member, progress) };
+}
+
+/** All courses but those one may leave out, unless they were begun all the same. */
+export function coursesToGo({ content }: Pick<Club, 'content'>, { touches, known }: Progress): readonly Course[] {
+  const begun = new Set(touches.map(({ course }) => course));
+  return [...curriculumOf(content).courses.values()].filter(({ slug }) => begun.has(slug) || !known.has(slug));
 }
 
 /** The place to continue, spoken in the member's language; undefined when every module is finished. */
-export function goOnFrom(club: Club, { locale }: Member, touches: readonly Touch[]): GoOn | undefined {
-  const curriculum = curriculumOf(club.content);
-  const place = placeToContinue([...curriculum.courses.values()], touches);
+export function goOnFrom(club: Club, { locale }: Member, progress: Progress): GoOn | undefined {
+  const place = placeToContinue(coursesToGo(club, progress), progress.touches);
   const there = place && findModule(club.content, place.course, place.module);
   if (!place || !there) return undefined;
   const { title, lang } = there.course.text[locale];
@@ -206,6 +246,16 @@ export async function exportLearning({ db }: Club, member: Member) {
       .from(checkAnswers)
       .where(eq(checkAnswers.memberId, member.id))
       .orderBy(checkAnswers.course, checkAnswers.module, checkAnswers.question),
+    placementAnswers: await db
+      .select({
+        tier: placementAnswers.tier,
+        question: placementAnswers.question,
+        options: placementAnswers.options,
+        answeredAt: placementAnswers.answeredAt,
+      })
+      .from(placementAnswers)
+      .where(eq(placementAnswers.memberId, member.id))
+      .orderBy(placementAnswers.tier, placementAnswers.question),
     exerciseTexts: await db
       .select({
         course: exerciseTexts.course,

@@ -103,6 +103,13 @@ function hash(text: string): number {
   return value;
 }
 
+/** The courses of a placement one may leave out: all their questions were answered as we would. An open question is not. */
+export function knownCourses(questions: readonly (Asked & { readonly course: string })[], answers: Answers): Set<string> {
+  const courses = Map.groupBy(questions, ({ course }) => course);
+  const isKnown = (question: Asked) => Boolean(answers[question.id] && isRight(question, answers[question.id] ?? []));
+  return new Set([...courses].filter(([, asked]) => asked.every(isKnown)).map(([course]) => course));
+}
+
 /** The day the words of a text last changed. */
 export function revisedOn(text: { readonly revisedOn?: string | undefined; readonly reviewedOn: string }): string {
   return text.revisedOn ?? text.reviewedOn;

@@ -40,6 +40,9 @@ export type CheckInput = z.output<typeof checkForm>;
 export const placementForm = z.object({ tier: slug(), ...answers });
 export type PlacementInput = z.output<typeof placementForm>;
 
+export const tierForm = z.object({ tier: slug() });
+export type TierInput = z.output<typeof tierForm>;
+
 export interface Given {
   /** by question id, as rules.ts has them */
   readonly answers: Record<string, string[]>;

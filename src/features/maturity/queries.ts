@@ -1,8 +1,8 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { consents, members, selfChecks } from '#db/schema/index.ts';
-import { curriculumOf, findModule } from '#src/features/learning/curriculum.ts';
-import { myTouches, touchesOf, toTouches } from '#src/features/learning/queries.ts';
-import { finishedPlaces, placeKey, type Touch } from '#src/features/learning/rules.ts';
+import { findModule } from '#src/features/learning/curriculum.ts';
+import { coursesToGo, myProgress, type Progress, progressOf, toProgress } from '#src/features/learning/queries.ts';
+import { finishedPlaces, placeKey } from '#src/features/learning/rules.ts';
 import type { Locale } from '#src/i18n/t.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
@@ -62,7 +62,7 @@ export async function readSelfCheck(club: Club, member: Member, id?: string) {
     isLatest: place === 0,
     traces: traces(check.answers),
     before: before && { takenAt: before.takenAt, cell: before.cell, changes: changes(before.answers, check.answers) },
-    step: place === 0 ? stepView(club, member, stepTowards(check, firstOpenIn(club, await touchesOf(club, member)))) : undefined,
+    step: place === 0 ? stepView(club, member, stepTowards(check, firstOpenIn(club, await progressOf(club, member)))) : undefined,
     all,
   };
 }
@@ -70,7 +70,7 @@ export async function readSelfCheck(club: Club, member: Member, id?: string) {
 const whereIAm = prepared((db) =>
   db
     .select({
-      touches: myTouches,
+      ...myProgress,
       latest: sql<(Omit<SelfCheckRow, 'takenAt'> & { takenAt: string }) | null>`(
         select json_build_object('id', id, 'takenAt', taken_at, 'answers', answers, 'cell', cell, 'destination', destination)
         from ${selfChecks} where member_id = ${sql.placeholder('me')} order by taken_at desc, id desc limit 1)`,
@@ -82,15 +82,15 @@ const whereIAm = prepared((db) =>
 /** One next step with its reason, for the start page. */
 export async function nextStep(club: Club, member: Member): Promise<StepView> {
   const [row] = await whereIAm(club).execute({ me: member.id });
-  const touches = toTouches(row?.touches ?? null);
-  const courses = [...curriculumOf(club.content).courses.values()];
+  const progress = toProgress(club, row);
   const latest = row?.latest ? toSelfCheck({ ...row.latest, takenAt: new Date(row.latest.takenAt) }) : undefined;
-  return stepView(club, member, nextStepOf(latest, touches, courses, firstOpenIn(club, touches)));
+  return stepView(club, member, nextStepOf(latest, progress.touches, coursesToGo(club, progress), firstOpenIn(club, progress)));
 }
 
-function firstOpenIn(club: Club, touches: readonly Touch[]): FirstOpen {
-  const { courses } = curriculumOf(club.content);
-  const finished = finishedPlaces(touches);
+/** A course one may leave out has nothing open, unless it was begun all the same. */
+function firstOpenIn(club: Club, progress: Progress): FirstOpen {
+  const courses = new Map(coursesToGo(club, progress).map((course) => [course.slug, course]));
+  const finished = finishedPlaces(progress.touches);
   return (course) => courses.get(course)?.modules.find(({ slug }) => !finished.has(placeKey(course, slug)))?.slug;
 }
 

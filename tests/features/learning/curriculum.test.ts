@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { CONTENT_FOLDER } from '#src/cli/make-club.ts';
+import { readConfig } from '#src/platform/config.ts';
 import { checkContent } from '#src/features/learning/check-content.ts';
 import { curriculumOf, findModule } from '#src/features/learning/curriculum.ts';
 import { type Content, loadContent } from '#src/platform/content.ts';
@@ -56,7 +56,7 @@ describe('broken content', () => {
 });
 
 describe('the curriculum of this club', () => {
-  const content = loadContent(CONTENT_FOLDER);
+  const content = loadContent(readConfig({}).contentFolder);
 
   it('has no fault', () => {
     expect(checkContent(content)).toEqual([]);

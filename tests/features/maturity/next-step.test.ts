@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CONTENT_FOLDER } from '#src/cli/make-club.ts';
+import { readConfig } from '#src/platform/config.ts';
 import { curriculumOf } from '#src/features/learning/curriculum.ts';
 import { finishedPlaces, placeKey, type Touch } from '#src/features/learning/rules.ts';
 import { coursesInUse, type FirstOpen, nextStepOf, type Position, stepTowards } from '#src/features/maturity/next-step.ts';
@@ -128,6 +128,6 @@ describe('the step on the start page', () => {
 });
 
 it('every course a statement leads to is in the curriculum of this club', () => {
-  const { courses } = curriculumOf(loadContent(CONTENT_FOLDER));
+  const { courses } = curriculumOf(loadContent(readConfig({}).contentFolder));
   expect(coursesInUse.filter((slug) => !courses.has(slug))).toEqual([]);
 });

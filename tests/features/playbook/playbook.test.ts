@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { CONTENT_FOLDER } from '#src/cli/make-club.ts';
+import { readConfig } from '#src/platform/config.ts';
 import { checkPlaybook, readPlaybook, readPlaybookPage } from '#src/features/playbook/queries.ts';
 import { isPublicPage } from '#src/features/playbook/rules.ts';
 import type { Club } from '#src/platform/club.ts';
 import { loadContent } from '#src/platform/content.ts';
 import { NotFound } from '#src/platform/errors.ts';
 
-const content = loadContent(CONTENT_FOLDER);
+const content = loadContent(readConfig({}).contentFolder);
 const club = { content } as Club;
 
 describe('the playbook', () => {
