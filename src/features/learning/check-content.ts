@@ -7,6 +7,9 @@ export const MODULE_PATH = /^learn\/([a-z0-9-]+)\/([a-z0-9-]+)\/\d\d-([a-z0-9-]+
 export const COURSE_PATH = /^learn\/([a-z0-9-]+)\/([a-z0-9-]+)\/course$/;
 export const PLACEMENT_PATH = /^learn\/([a-z0-9-]+)\/placement$/;
 
+/** Names under /learn that no course can have. */
+const OWN_ADDRESSES = new Set(['placement', 'recall', 'badges', 'workshops', 'proposals', 'profile-guide']);
+
 /**
  * Every fault of `content/learn`, one sentence each, beginning with file, line and field: front matter,
  * names, translations that disagree, links into the club that lead nowhere. A club with one does not start.
@@ -38,7 +41,10 @@ function faultsOfName(file: ContentFile): string[] {
 function faultsOfMatter(file: ContentFile, schema: z.ZodType): string[] {
   const read = schema.safeParse(file.meta);
   if (read.success) return [];
-  return read.error.issues.map(({ path, message }) => sayWhere(file, path, message));
+  return read.error.issues.map((issue) => {
+    const field = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
+    return sayWhere(file, field, issue.message);
+  });
 }
 
 /** Progress is kept by course and module name, so each name may be used once. */
@@ -49,20 +55,17 @@ function faultsOfCourses(files: readonly ContentFile[]): string[] {
   );
   const seen = new Map<string, string>();
   return [...folders].flatMap(([folder, inside]) => {
-    const course = folder.split('/')[2] ?? '';
-    const twin = seen.get(course);
-    seen.set(course, folder);
-    const paths = [...new Set(inside.map(({ path }) => path))];
-    const modules = Map.groupBy(
-      paths.flatMap((path) => MODULE_PATH.exec(path)?.[3] ?? []),
-      (slug) => slug,
-    );
+    const slug = folder.split('/')[2] ?? '';
+    const twin = seen.get(slug);
+    seen.set(slug, folder);
+    const course = inside.find(({ path }) => COURSE_PATH.test(path));
+    const byModule = Map.groupBy(inside, ({ path }) => MODULE_PATH.exec(path)?.[3] ?? '');
+    const twice = [...byModule].flatMap(([module, files]) => files.find(({ path }) => module && path !== files[0]?.path) ?? []);
     return [
-      ...(twin ? [`${folder}: the course “${course}” is also in ${twin}`] : []),
-      ...(paths.some((path) => COURSE_PATH.test(path)) ? [] : [`${folder}: course.en.md is missing`]),
-      ...[...modules]
-        .filter(([, twins]) => twins.length > 1)
-        .map(([slug]) => `${folder}: the module “${slug}” is there twice under different numbers`),
+      ...(course ? [] : [`${folder}/course.en.md:1: is missing`]),
+      ...(course && twin ? [sayWhere(course, [], `the course “${slug}” is also in ${twin}`)] : []),
+      ...(course && OWN_ADDRESSES.has(slug) ? [sayWhere(course, [], `/learn/${slug} is a page of the club itself`)] : []),
+      ...twice.map((file) => sayWhere(file, [], 'this module is there twice under different numbers')),
     ];
   });
 }
