@@ -75,7 +75,8 @@ describe('broken content', () => {
   it.each(Object.entries(faults))('%s is reported with file and line, and nothing else is', (folder, sentence) => {
     const found = report(join(broken, folder));
     expect(found.length).toBeGreaterThan(0);
-    for (const line of found) typeof sentence === 'string' ? expect(line.endsWith(`/${sentence}`), line).toBe(true) : expect(line).toMatch(sentence);
+    for (const line of found)
+      typeof sentence === 'string' ? expect(line.endsWith(`/${sentence}`), line).toBe(true) : expect(line).toMatch(sentence);
   });
 
   it('stops whoever asks for the curriculum', () => {
@@ -85,10 +86,26 @@ describe('broken content', () => {
 
 describe('how hard a text is to read', () => {
   it.each<[Locale, string, string]>([
-    ['en', 'The cat sat on the mat. It was warm.', 'Interdepartmental harmonisation necessitates considerable organisational deliberation.'],
-    ['de', 'Die Katze schläft. Es ist warm.', 'Die Berücksichtigung innerbetrieblicher Kommunikationsverantwortlichkeiten bedingt Abstimmungsaufwand.'],
-    ['fr', 'Le chat dort. Il fait chaud.', 'L’harmonisation interdépartementale nécessite une considération organisationnelle approfondie.'],
-    ['it', 'Il gatto dorme. Fa caldo.', 'L’armonizzazione interdipartimentale richiede considerazioni organizzative particolarmente approfondite.'],
+    [
+      'en',
+      'The cat sat on the mat. It was warm.',
+      'Interdepartmental harmonisation necessitates considerable organisational deliberation.',
+    ],
+    [
+      'de',
+      'Die Katze schläft. Es ist warm.',
+      'Die Berücksichtigung innerbetrieblicher Kommunikationsverantwortlichkeiten bedingt Abstimmungsaufwand.',
+    ],
+    [
+      'fr',
+      'Le chat dort. Il fait chaud.',
+      'L’harmonisation interdépartementale nécessite une considération organisationnelle approfondie.',
+    ],
+    [
+      'it',
+      'Il gatto dorme. Fa caldo.',
+      'L’armonizzazione interdipartimentale richiede considerazioni organizzative particolarmente approfondite.',
+    ],
   ])('is told apart in %s', (locale, easy, hard) => {
     expect(readability(easy, locale).ease).toBeGreaterThan(80);
     expect(readability(hard, locale).ease).toBeLessThan(30);

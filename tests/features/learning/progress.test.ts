@@ -1,13 +1,19 @@
 import { eq } from 'drizzle-orm';
+import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { activeWeeks, checkAnswers, exerciseTexts, members, pieces, revisions } from '#db/schema/index.ts';
+import { activeWeeks, checkAnswers, completions, exerciseTexts, members, pieces, revisions } from '#db/schema/index.ts';
 import { answerCheck } from '#src/features/learning/commands/answer-check.ts';
 import { completeModule } from '#src/features/learning/commands/complete-module.ts';
+import { followRenames } from '#src/features/learning/commands/follow-renames.ts';
+import { forgetPlacement } from '#src/features/learning/commands/forget-placement.ts';
 import { openExercise } from '#src/features/learning/commands/open-exercise.ts';
 import { reopenModule } from '#src/features/learning/commands/reopen-module.ts';
 import { saveExercise } from '#src/features/learning/commands/save-exercise.ts';
-import { exportLearning, readCourse, readCurriculum, readModule } from '#src/features/learning/queries.ts';
-import { checkForm } from '#src/features/learning/schema.ts';
+import { takePlacement } from '#src/features/learning/commands/take-placement.ts';
+import { findCourse, findModule } from '#src/features/learning/curriculum.ts';
+import { exportLearning, readCourse, readCurriculum, readModule, readPlacement } from '#src/features/learning/queries.ts';
+import { checkForm, placementForm } from '#src/features/learning/schema.ts';
+import { nextStep } from '#src/features/maturity/queries.ts';
 import type { Member } from '#src/platform/actor.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { readForm } from '#src/platform/fields.ts';
@@ -148,6 +154,199 @@ describe('a check', () => {
     await answerCheck(club, lina, sent([0, 'one.yes']));
     const edited = { ...club, content: someContent([moduleFile('x', 'en', { check: [aQuestion('fresh')] })]) };
     expect((await readModule(edited, lina, 'a-course', 'x')).answers).toEqual({});
+  });
+});
+
+describe('a question of another kind', () => {
+  const kinds = {
+    content: someContent([
+      moduleFile('x', 'en', {
+        check: [
+          {
+            id: 'row',
+            kind: 'order',
+            prompt: 'Which first?',
+            steps: ['one', 'two', 'three'].map((id) => ({ id, text: id, why: 'Because.' })),
+          },
+          { id: 'mine', kind: 'own', prompt: 'Write.', sample: 'So.', look: ['One thing?'] },
+        ],
+      }),
+    ]),
+  };
+  const withKinds = () => ({ ...club, content: kinds.content });
+  const typed = (fields: Record<string, string | string[]>) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ ...x, ...fields })) for (const one of [value].flat()) form.append(name, one);
+    return checkForm.parse(readForm(checkForm, form));
+  };
+
+  it('keeps the order given and the words written, and finishes the module', async () => {
+    const club = withKinds();
+    const order = typed({ 'answer-0': ['row.three.3', 'row.one.2', 'row.two.1'], 'of-1': 'mine', 'own-1': 'Mine, quite short.' });
+    expect(await answerCheck(club, lina, order)).toMatchObject({ ok: true, value: { finished: true } });
+    expect((await readModule(club, lina, 'a-course', 'x')).answers).toEqual({ row: ['two', 'one', 'three'], mine: ['Mine, quite short.'] });
+    expect((await readModule(club, marco, 'a-course', 'x')).answers).toEqual({});
+  });
+
+  it.each([
+    ['the same place twice', ['row.three.1', 'row.one.1', 'row.two.2']],
+    ['a place left open', ['row.three.1', '', 'row.two.2']],
+  ])('with %s is asked again, next to the question', async (_, given) => {
+    expect(await answerCheck(withKinds(), lina, typed({ 'answer-0': given }))).toMatchObject({
+      ok: false,
+      refusal: 'learning.refusal.places',
+      field: 'answer-0',
+    });
+  });
+
+  it('left open altogether is simply open', async () => {
+    const open = typed({ 'answer-0': ['', '', ''], 'of-1': 'mine', 'own-1': 'Words.' });
+    expect(await answerCheck(withKinds(), lina, open)).toMatchObject({ ok: true, value: { finished: false } });
+  });
+});
+
+describe('a module that is renamed or moved', () => {
+  const before = { formerly: ['x'], check: [aQuestion('one'), aQuestion('two', 'multiple')], exercise: exercise('note') };
+  const renamed = (club: TestClub) => ({ ...club, content: someContent([moduleFile('new', 'en', before), moduleFile('z', 'en', {}, 3)]) });
+
+  it('brings progress, answers and notes along, once and for all', async () => {
+    await answerCheck(club, lina, sent([0, 'one.yes'], [1, 'two.yes']));
+    await saveExercise(club, lina, { ...x, body: 'Mine' });
+    const later = renamed(club);
+    await Promise.all([followRenames(later), followRenames(later)]);
+    await followRenames(later);
+    expect(await readModule(later, lina, 'a-course', 'new')).toMatchObject({
+      finishedAt: club.clock.now(),
+      answers: { one: ['yes'], two: ['yes'] },
+      exercise: { body: 'Mine' },
+    });
+    expect((await exportLearning(later, lina)).completions).toMatchObject([{ module: 'new' }]);
+  });
+
+  it('takes a form that was opened under the old name', async () => {
+    const later = renamed(club);
+    await answerCheck(later, lina, sent([0, 'one.no']));
+    await saveExercise(later, lina, { ...x, body: 'Late' });
+    await completeModule(later, lina, x);
+    const view = await readModule(later, lina, 'a-course', 'x');
+    expect(view).toMatchObject({ slug: 'new', answers: { one: ['no'] }, exercise: { body: 'Late' }, finishedAt: club.clock.now() });
+    await reopenModule(later, lina, x);
+    expect((await readModule(later, lina, 'a-course', 'new')).finishedAt).toBeUndefined();
+  });
+
+  it('with its course is found under every combination of old names', () => {
+    const course = { path: 'learn/first-steps/now/course', meta: { title: 'C', summary: 'S', order: 1, formerly: ['then'] } };
+    const content = someContent([moduleFile('here', 'en', { formerly: ['there', 'far/away'] }, 1, 'Text', 'now')], 'now');
+    const [head, ...rest] = content.files;
+    if (!head) throw new Error('no course');
+    const all = { files: [{ ...head, ...course }, ...rest] };
+    for (const [c, m] of [
+      ['now', 'here'],
+      ['now', 'there'],
+      ['then', 'here'],
+      ['then', 'there'],
+      ['far', 'away'],
+    ] as const)
+      expect(findModule(all, c, m)?.module).toMatchObject({ course: 'now', slug: 'here' });
+    expect(findModule(all, 'far', 'here')).toBeUndefined();
+    expect(findCourse(all, 'then')?.slug).toBe('now');
+  });
+
+  it('whatever was done under which name, nothing is lost', async () => {
+    const names = ['x', 'older', 'new'] as const;
+    const later = { ...club, content: someContent([moduleFile('new', 'en', { ...before, formerly: ['x', 'older'] })]) };
+    const acts = fc.array(
+      fc.record({
+        name: fc.constantFrom(...names),
+        what: fc.constantFrom('finish', 'note', 'one', 'two'),
+        word: fc.stringMatching(/^[a-z]{3,8}$/),
+      }),
+      { maxLength: 8 },
+    );
+    await fc.assert(
+      fc.asyncProperty(acts, async (acts) => {
+        const member = await aMember(club);
+        for (const [i, { name, what, word }] of acts.entries()) {
+          const mine = { memberId: member.id, course: 'a-course', module: name };
+          const at = new Date(Date.UTC(2026, 0, 1 + i));
+          if (what === 'finish')
+            await club.db
+              .insert(completions)
+              .values({ ...mine, completedAt: at })
+              .onConflictDoNothing();
+          else if (what === 'note')
+            await club.db
+              .insert(exerciseTexts)
+              .values({ ...mine, body: word, savedAt: at })
+              .onConflictDoNothing();
+          else
+            await club.db
+              .insert(checkAnswers)
+              .values({ ...mine, question: what, options: ['yes'], answeredAt: at })
+              .onConflictDoNothing();
+        }
+        await followRenames(later);
+        const view = await readModule(later, member, 'a-course', 'new');
+        const firsts = names.flatMap((name) => acts.findIndex((act) => act.name === name && act.what === 'finish')).filter((i) => i >= 0);
+        expect(view.finishedAt).toEqual(firsts.length > 0 ? new Date(Date.UTC(2026, 0, 1 + Math.min(...firsts))) : undefined);
+        for (const question of ['one', 'two']) expect(Boolean(view.answers[question])).toBe(acts.some(({ what }) => what === question));
+        for (const name of names) {
+          const note = acts.find((act) => act.name === name && act.what === 'note');
+          if (note) expect(view.exercise?.body.split('\n\n')).toContain(note.word);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe('a placement check', () => {
+  const placement = {
+    path: 'learn/first-steps/placement',
+    locale: 'en' as const,
+    meta: { title: 'What you know', summary: 'Briefly.', questions: [{ ...aQuestion('p'), course: 'a-course' }] },
+    body: '',
+    html: '',
+    lineOf: () => 1,
+    bodyLine: 1,
+  };
+  const placed = () => ({ ...club, content: { files: [...content.files, placement] } });
+  const given = (value: string) => {
+    const form = new FormData();
+    form.set('tier', 'first-steps');
+    form.set('answer-0', value);
+    return placementForm.parse(readForm(placementForm, form));
+  };
+
+  it('lets a course be left out, for this member alone, until it is forgotten', async () => {
+    const club = placed();
+    expect((await nextStep(club, lina)).href).toBe('/self-check');
+    expect(await takePlacement(club, lina, given('p.yes'))).toMatchObject({ ok: true });
+    expect((await readPlacement(club, lina, 'first-steps')).courses).toMatchObject([{ slug: 'a-course', isKnown: true }]);
+    const { tiers, goOn } = await readCurriculum(club, lina);
+    expect(tiers[0]?.courses).toMatchObject([{ slug: 'a-course', isKnown: true, finished: 0 }]);
+    expect(goOn).toBeUndefined();
+    expect((await readCurriculum(club, marco)).goOn).toMatchObject({ slug: 'x' });
+    expect((await exportLearning(club, lina)).placementAnswers).toMatchObject([{ question: 'p', options: ['yes'] }]);
+    await forgetPlacement(club, lina, { tier: 'first-steps' });
+    expect((await readCurriculum(club, lina)).goOn).toMatchObject({ slug: 'x' });
+  });
+
+  it('answered otherwise recommends the course, and a course begun all the same goes on', async () => {
+    const club = placed();
+    await takePlacement(club, lina, given('p.yes'));
+    await completeModule(club, lina, x);
+    expect((await readCurriculum(club, lina)).goOn).toMatchObject({ slug: 'y', why: 'continue' });
+    await takePlacement(club, marco, given('p.no'));
+    expect((await readPlacement(club, marco, 'first-steps')).courses).toMatchObject([{ isKnown: false }]);
+  });
+
+  it('is no act, and a tier without one has none', async () => {
+    await takePlacement(placed(), lina, given('p.yes'));
+    expect(await weeksOf(lina)).toHaveLength(0);
+    await expect(readPlacement(placed(), lina, 'insights')).rejects.toThrow(NotFound);
+    await expect(takePlacement(club, lina, given('p.yes'))).rejects.toThrow(NotFound);
+    expect(await takePlacement(placed(), lina, given('gone.yes'))).toMatchObject({ ok: false, refusal: 'learning.refusal.check-changed' });
   });
 });
 

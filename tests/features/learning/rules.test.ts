@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isOverdue, isRight, keepKnown, placeToContinue, type Touch } from '#src/features/learning/rules.ts';
+import { isOverdue, isRight, keepKnown, knownCourses, mixed, placeToContinue, type Touch } from '#src/features/learning/rules.ts';
 
 const courses = [
   { slug: 'a', modules: [{ slug: '1' }, { slug: '2' }] },
@@ -84,6 +84,57 @@ describe('answers', () => {
   it('to questions and options that are gone are left out, and it is said', () => {
     expect(keepKnown([question, single], { q: ['a', 'gone'], lost: ['x'] })).toEqual({ known: { q: ['a'] }, unknown: true });
     expect(keepKnown([question, single], { q: ['a', 'a'], s: ['b'] })).toEqual({ known: { q: ['a'], s: ['b'] }, unknown: false });
+  });
+
+  const order = { id: 'o', kind: 'order' as const, steps: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] };
+  const own = { id: 'w', kind: 'own' as const };
+
+  it('to an order keep all steps or none, and agree when every step has its place', () => {
+    expect(keepKnown([order], { o: ['b', 'a', 'c'] })).toEqual({ known: { o: ['b', 'a', 'c'] }, unknown: false });
+    expect(keepKnown([order], { o: ['a', 'b'] })).toEqual({ known: {}, unknown: true });
+    expect(keepKnown([order], { o: ['a', 'b', 'gone'] })).toEqual({ known: {}, unknown: true });
+    expect([isRight(order, ['a', 'b', 'c']), isRight(order, ['b', 'a', 'c'])]).toEqual([true, false]);
+  });
+
+  it('in own words are kept and judged by nobody', () => {
+    expect(keepKnown([own], { w: ['My two sentences.'] })).toEqual({ known: { w: ['My two sentences.'] }, unknown: false });
+    expect(isRight(own, ['My two sentences.'])).toBeUndefined();
+  });
+
+  it('steps are shown mixed: all of them, always the same way, never solved already', () => {
+    const steps = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 3, maxLength: 7 });
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z]{1,8}$/), steps, (question, ids) => {
+        const shown = mixed(
+          question,
+          ids.map((id) => ({ id })),
+        ).map(({ id }) => id);
+        expect(shown.toSorted()).toEqual(ids.toSorted());
+        expect(shown).not.toEqual(ids);
+        expect(
+          mixed(
+            question,
+            ids.map((id) => ({ id })),
+          ).map(({ id }) => id),
+        ).toEqual(shown);
+      }),
+    );
+  });
+
+  it('to a placement tell a course that is known: every one of its questions right, none left open', () => {
+    const question = (course: string, id: string) => ({ ...single, course, id });
+    const asked = [question('x', '1'), question('x', '2'), question('y', '3'), question('z', '4')];
+    const given = fc.record(
+      { 1: fc.constantFrom('a', 'b'), 2: fc.constantFrom('a', 'b'), 3: fc.constantFrom('a', 'b'), 4: fc.constantFrom('a', 'b') },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(given, (given) => {
+        const answers = Object.fromEntries(Object.entries(given).map(([id, option]) => [id, [option as string]]));
+        const known = ['x', 'y', 'z'].filter((course) => asked.every((q) => q.course !== course || given[q.id as unknown as 1] === 'a'));
+        expect([...knownCourses(asked, answers)].sort()).toEqual(known);
+      }),
+    );
   });
 
   it('to a single choice keep one option', () => {
