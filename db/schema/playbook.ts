@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { check, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { at, id } from './columns.ts';
 import { members } from './members.ts';
 
@@ -31,4 +31,19 @@ export const crises = pgTable(
     check('crises_ends', sql`(${t.secondedAt} is null) = (${t.endsAt} is null)`),
     index('crises_in_force').on(t.endsAt).where(sql`${t.clearedAt} is null and ${t.endsAt} is not null`),
   ],
+);
+
+/** What a member ticked on a checklist of the playbook. Read by the member alone. */
+export const guideTicks = pgTable(
+  'guide_ticks',
+  {
+    memberId: uuid()
+      .notNull()
+      .references(() => members.id, { onDelete: 'cascade' }),
+    /** content names, the same in every language */
+    page: text().notNull(),
+    item: text().notNull(),
+    tickedAt: at().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.memberId, t.page, t.item] })],
 );

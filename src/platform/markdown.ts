@@ -41,6 +41,15 @@ export function renderMarkdown(source: string): string {
   return member.render(source);
 }
 
+/** Words for a label or a legend, which hold no blocks: one paragraph loses its wrapping, more are kept apart by empty lines. */
+export function renderInline(source: string): string {
+  return editorial
+    .render(source)
+    .trim()
+    .replaceAll('</p>\n<p>', '<br><br>')
+    .replace(/^<p>|<\/p>$/g, '');
+}
+
 /** Renders a content file once, when it is loaded. */
 export function renderEditorial(source: string): string {
   return editorial.render(source);

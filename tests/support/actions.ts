@@ -76,6 +76,9 @@ export const actions: Record<string, Row> = {
   'learning.reopenModule': row(() => place, members()),
   'learning.saveExercise': row(() => ({ ...place, body: 'Mine.' }), members()),
   'learning.openExercise': row(() => ({ course: 'hook-and-story', module: 'telling-a-small-story', once: once() }), members()),
+  'learning.offerExercise': row(() => ({ ...place, once: once() }), members()),
+  'learning.takePlacement': row(() => ({ tier: 'first-steps', 'answer-0': '' }), members()),
+  'learning.forgetPlacement': row(() => ({ tier: 'first-steps' }), members()),
   'learning.answerCheck': row(() => ({ ...place, 'answer-0': 'purpose-that-helps.contacts' }), members()),
 
   'maturity.takeSelfCheck': row(
@@ -159,6 +162,7 @@ export const actions: Record<string, Row> = {
   ),
   'playbook.secondCrisis': row(({ ids }) => ({ crisis: ids.crisis }), { ...only([], 'no'), lead: 'not-now', administrator: 'done' }),
 
+  'playbook.tickGuide': row(() => ({ page: 'profile-guide', item: 'photo' }), members()),
   'programme.addPlace': row(() => ({ kind: 'site', name: `Site ${++n}`, region: 'R' }), only(['lead', 'administrator'], 'no')),
   'programme.answerHand': row(({ people }) => ({ member: people.owner.id }), only(['lead'], 'no')),
 

@@ -2,6 +2,7 @@ import { door } from '#src/platform/door.ts';
 import { answerCheck } from './commands/answer-check.ts';
 import { completeModule } from './commands/complete-module.ts';
 import { forgetPlacement } from './commands/forget-placement.ts';
+import { offerExercise } from './commands/offer-exercise.ts';
 import { openExercise } from './commands/open-exercise.ts';
 import { reopenModule } from './commands/reopen-module.ts';
 import { saveExercise } from './commands/save-exercise.ts';
@@ -18,6 +19,7 @@ export const learning = {
     to: at(input, 'exercise'),
     say: kept ? 'learning.said.note-kept' : 'learning.said.note-gone',
   })),
+  offerExercise: door(openExerciseForm, offerExercise, ({ id }) => ({ to: `/write/${id}/ask`, say: 'learning.said.offered' })),
   openExercise: door(openExerciseForm, openExercise, ({ id }) => ({ to: `/write/${id}`, say: 'learning.said.piece-started' })),
   takePlacement: door(placementForm, takePlacement, ({ outdated }, { tier }) => ({
     to: `/learn/placement/${tier}`,

@@ -1,6 +1,6 @@
 import { type Locale, locales } from '#src/i18n/t.ts';
 import { type Content, type ContentFile, inLanguage } from '#src/platform/content.ts';
-import { renderEditorial } from '#src/platform/markdown.ts';
+import { renderEditorial, renderInline } from '#src/platform/markdown.ts';
 import { checkContent } from './check-content.ts';
 import { type Question as AskedInFile, courseMatter, type ModuleMatter, moduleMatter, placementMatter } from './front-matter.ts';
 import { placeKey, revisedOn, type TierSlug, tierSlugs } from './rules.ts';
@@ -201,23 +201,15 @@ function formerPlaces({ slug: course, formerly: courses }: CourseHead, module: s
 
 export function renderQuestion(question: AskedInFile): Question {
   const { id } = question;
-  const promptHtml = inline(question.prompt);
+  const promptHtml = renderInline(question.prompt);
   if (question.kind === 'own')
-    return { id, kind: 'own', promptHtml, sampleHtml: renderEditorial(question.sample), look: question.look.map(inline) };
+    return { id, kind: 'own', promptHtml, sampleHtml: renderEditorial(question.sample), look: question.look.map(renderInline) };
   if (question.kind === 'order') return { id, kind: 'order', promptHtml, steps: question.steps.map(said) };
   return { id, kind: question.kind, promptHtml, options: question.options.map((option) => ({ ...said(option), right: option.right })) };
 }
 
 function said({ id, text, why }: { id: string; text: string; why: string }): Said {
-  return { id, textHtml: inline(text), whyHtml: inline(why) };
-}
-
-/** A legend and a label hold words, not blocks: one paragraph loses its wrapping. */
-function inline(markdown: string): string {
-  return renderEditorial(markdown)
-    .trim()
-    .replaceAll('</p>\n<p>', '<br><br>')
-    .replace(/^<p>|<\/p>$/g, '');
+  return { id, textHtml: renderInline(text), whyHtml: renderInline(why) };
 }
 
 function forEachLocale<T>(make: (locale: Locale) => T): Record<Locale, T> {

@@ -3,6 +3,7 @@ import { consents, looks } from '#db/schema/index.ts';
 import { eq } from 'drizzle-orm';
 import { exportExchange } from '#src/features/exchange/queries.ts';
 import { exportGroups } from '#src/features/groups/queries.ts';
+import { exportTicks } from '#src/features/playbook/queries.ts';
 import { exportLearning } from '#src/features/learning/queries.ts';
 import { exportMaturity } from '#src/features/maturity/queries.ts';
 import { exportMentoring } from '#src/features/mentoring/queries.ts';
@@ -22,7 +23,7 @@ export async function exportEverything(club: Club, actor: Member): Promise<Uint8
     consents: await club.db.select().from(consents).where(eq(consents.memberId, actor.id)),
     looks: await club.db.select({ lookedAt: looks.lookedAt, page: looks.page }).from(looks).where(eq(looks.memberId, actor.id)),
     writing: await exportWriting(club, actor.id),
-    learning: await exportLearning(club, actor),
+    learning: { ...(await exportLearning(club, actor)), ticks: await exportTicks(club, actor) },
     maturity: await exportMaturity(club, actor),
     mentoring: await exportMentoring(club, actor.id),
     groups: await exportGroups(club, actor.id),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, id, line, longText, whole } from '#src/platform/fields.ts';
+import { choice, id, line, longText, many, slug, whole } from '#src/platform/fields.ts';
 import { LONGEST_HOURS } from './crisis-rules.ts';
 
 /** Short enough to stand at the top of every page. */
@@ -14,6 +14,9 @@ export const declareCrisisForm = z.object({
   hours: whole(1, LONGEST_HOURS),
 });
 export const crisisForm = z.object({ crisis: id() });
+
+export const tickGuideForm = z.object({ page: slug(), item: many(slug()) });
+export type TickGuideInput = z.output<typeof tickGuideForm>;
 
 export type DeclareCrisisInput = z.output<typeof declareCrisisForm>;
 export type CrisisInput = z.output<typeof crisisForm>;

@@ -6,6 +6,7 @@ import { answerCheck } from '#src/features/learning/commands/answer-check.ts';
 import { completeModule } from '#src/features/learning/commands/complete-module.ts';
 import { followRenames } from '#src/features/learning/commands/follow-renames.ts';
 import { forgetPlacement } from '#src/features/learning/commands/forget-placement.ts';
+import { offerExercise } from '#src/features/learning/commands/offer-exercise.ts';
 import { openExercise } from '#src/features/learning/commands/open-exercise.ts';
 import { reopenModule } from '#src/features/learning/commands/reopen-module.ts';
 import { saveExercise } from '#src/features/learning/commands/save-exercise.ts';
@@ -362,6 +363,25 @@ describe('an exercise that ends in a note', () => {
     expect((await readModule(club, lina, 'a-course', 'x')).exercise).toBeUndefined();
   });
 
+  it('becomes a draft of the member’s own when they want feedback on it, once, and nobody sees it before they ask', async () => {
+    const once = newId(club.clock);
+    expect(await offerExercise(club, lina, { ...x, once })).toMatchObject({ ok: false, refusal: 'learning.refusal.nothing-written' });
+    await saveExercise(club, lina, { ...x, body: 'My reason' });
+    const [first, second] = await Promise.all([
+      offerExercise(club, lina, { ...x, once }),
+      offerExercise(club, lina, { ...x, once: newId(club.clock) }),
+    ]);
+    expect(first).toEqual(second);
+    const written = await club.db
+      .select()
+      .from(pieces)
+      .innerJoin(revisions, eq(revisions.pieceId, pieces.id))
+      .where(eq(pieces.authorId, lina.id));
+    expect(written).toMatchObject([{ pieces: { title: 'My turn' }, revisions: { body: 'My reason' } }]);
+    expect((await readModule(club, lina, 'a-course', 'x')).exercise).toMatchObject({ body: 'My reason', pieceId: written[0]?.pieces.id });
+    await expect(offerExercise(club, marco, { ...x, once: newId(club.clock) })).resolves.toMatchObject({ ok: false });
+  });
+
   it('does not exist where the module has none', async () => {
     await expect(saveExercise(club, lina, { course: 'a-course', module: 'z', body: 'text' })).rejects.toThrow(NotFound);
   });
@@ -383,6 +403,12 @@ describe('an exercise that ends in a piece', () => {
       .where(eq(pieces.authorId, lina.id));
     expect(drafts).toMatchObject([{ pieces: { title: 'My turn', lang: 'en' }, revisions: { body: 'I begin …' } }]);
     expect((await readModule(club, lina, 'a-course', 'y')).exercise?.pieceId).toBe(once);
+  });
+
+  it('opened in two tabs at once is one draft', async () => {
+    const tabs = await Promise.all([1, 2, 3].map(() => openExercise(club, lina, { ...y, once: newId(club.clock) })));
+    expect(new Set(tabs.map((tab) => tab.ok && tab.value.id)).size).toBe(1);
+    expect(await club.db.select().from(pieces).where(eq(pieces.authorId, lina.id))).toHaveLength(1);
   });
 
   it('opens a new one after the draft was deleted', async () => {

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { exerciseTexts, pieces } from '#db/schema/index.ts';
+import { exerciseTexts } from '#db/schema/index.ts';
 import { startPiece } from '#src/features/writing/commands/start-piece.ts';
 import { longestTitle } from '#src/features/writing/rules.ts';
 import type { Member } from '#src/platform/actor.ts';
@@ -8,6 +8,7 @@ import { found } from '#src/platform/errors.ts';
 import { done, type Result } from '#src/platform/result.ts';
 import { findModule, nameOf } from '../curriculum.ts';
 import type { OpenExerciseInput } from '../schema.ts';
+import { draftOf } from './offer-exercise.ts';
 
 /** Opens the exercise as a draft of the member's own, once; afterwards it leads back to that draft. Starting it is the act. */
 export async function openExercise(
@@ -21,22 +22,18 @@ export async function openExercise(
     const { course, module } = nameOf(there);
     found(exercise.kind === 'piece' ? exercise : undefined);
     const mine = and(eq(exerciseTexts.memberId, actor.id), eq(exerciseTexts.course, course), eq(exerciseTexts.module, module));
-    const [begun] = await club.db
-      .select({ id: pieces.id })
-      .from(exerciseTexts)
-      .innerJoin(pieces, eq(pieces.id, exerciseTexts.pieceId))
-      .where(mine);
+    const savedAt = club.clock.now();
+    // Locked first and looked up then: of two tabs at once, the second finds the draft of the first.
+    await club.db.insert(exerciseTexts).values({ memberId: actor.id, course, module, savedAt }).onConflictDoNothing();
+    const [own] = await club.db.select({ pieceId: exerciseTexts.pieceId }).from(exerciseTexts).where(mine).for('update');
+    const begun = await draftOf(club, own?.pieceId);
     if (begun) return done(begun);
 
     const title = exercise.title.slice(0, longestTitle);
     const started = await startPiece(club, actor, { once, title, lang: exercise.lang, body: exercise.starter });
     if (!started.ok) return started;
     const pieceId = started.value.id;
-    const savedAt = club.clock.now();
-    await club.db
-      .insert(exerciseTexts)
-      .values({ memberId: actor.id, course, module, pieceId, savedAt })
-      .onConflictDoUpdate({ target: [exerciseTexts.memberId, exerciseTexts.course, exerciseTexts.module], set: { pieceId, savedAt } });
+    await club.db.update(exerciseTexts).set({ pieceId, savedAt }).where(mine);
     return done({ id: pieceId });
   });
 }
