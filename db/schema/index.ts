@@ -7,4 +7,5 @@ export * from './mentoring.ts';
 export * from './notices.ts';
 export * from './playbook.ts';
 export * from './programme.ts';
+export * from './recall.ts';
 export * from './writing.ts';
