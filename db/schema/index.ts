@@ -1,3 +1,4 @@
+export * from './events.ts';
 export * from './exchange.ts';
 export * from './groups.ts';
 export * from './learning.ts';
