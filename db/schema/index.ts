@@ -3,6 +3,7 @@ export * from './exchange.ts';
 export * from './groups.ts';
 export * from './learning.ts';
 export * from './mails.ts';
+export * from './maturity.ts';
 export * from './members.ts';
 export * from './mentoring.ts';
 export * from './notices.ts';

@@ -21,6 +21,8 @@ export const mentors = pgTable(
     offers: text().notNull(),
     languages: text().array().notNull(),
     topics: text().array().notNull(),
+    /** parts of the self-check the mentor likes to help with; none said is no claim */
+    helps: text().array().notNull().default([]),
     since: at().notNull(),
     pausedAt: at(),
   },
