@@ -1,3 +1,4 @@
+export * from './badges.ts';
 export * from './events.ts';
 export * from './exchange.ts';
 export * from './groups.ts';
