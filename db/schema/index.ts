@@ -1,4 +1,5 @@
 export * from './badges.ts';
+export * from './corrections.ts';
 export * from './events.ts';
 export * from './exchange.ts';
 export * from './groups.ts';
@@ -10,5 +11,6 @@ export * from './mentoring.ts';
 export * from './notices.ts';
 export * from './playbook.ts';
 export * from './programme.ts';
+export * from './proposals.ts';
 export * from './recall.ts';
 export * from './writing.ts';
