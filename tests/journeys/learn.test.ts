@@ -1,6 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pieces } from '#db/schema/index.ts';
+import { followRenames } from '#src/features/learning/commands/follow-renames.ts';
+import { curriculumOf, findModule } from '#src/features/learning/curriculum.ts';
+import { answerFields } from '#tests/support/answers.ts';
 import { aMember } from '#tests/support/people.ts';
 import { aSite, type Site } from '#tests/support/site.ts';
 
@@ -18,7 +21,7 @@ const words = {
     reopen: 'Not finished after all',
     reopened: 'The mark is gone.',
     next: 'Next',
-    progress: '1 of 3 finished',
+    progress: '1 of 4 finished',
     goOn: 'Continue where you were',
     note: 'Your note',
     keep: 'Keep the note',
@@ -41,7 +44,7 @@ const words = {
     reopen: 'Doch noch nicht abgeschlossen',
     reopened: 'Das Zeichen ist weg.',
     next: 'Weiter',
-    progress: '1 von 3 abgeschlossen',
+    progress: '1 von 4 abgeschlossen',
     goOn: 'Weiter, wo du warst',
     note: 'Deine Notiz',
     keep: 'Notiz behalten',
@@ -60,6 +63,8 @@ const words = {
 };
 
 const module = '/learn/a-profile-you-like/why-and-what-for-me';
+const questionsOf = (course: string, module: string) =>
+  findModule(site.club.content, course, module)?.module.text.en.check?.questions ?? [];
 
 describe.each(['en', 'de'] as const)('in %s', (locale) => {
   const w = words[locale];
@@ -117,7 +122,10 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     await lina.follow(w.again);
     const [, , third] = lina.$('#check fieldset').toArray();
     expect(lina.$(third).find('input[type=checkbox]')).toHaveLength(3);
-    await send('purpose-that-helps.roaming', 'weak-ties.strangers', 'perfectly-fine.no-account');
+    await lina.post(
+      '?_action=learning.answerCheck',
+      new URLSearchParams([...place, ...answerFields(questionsOf('a-profile-you-like', 'why-and-what-for-me'))]),
+    );
     expect(lina.sees(w.all)).toBe(true);
     await lina.open(module);
     expect(lina.sees(w.reopen)).toBe(true);
@@ -139,12 +147,132 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
   test('a course is read module by module, each with its own address', async () => {
     const lina = await aReader();
     await lina.open('/learn/a-profile-you-like');
-    expect(lina.$('#modules li')).toHaveLength(3);
+    expect(lina.$('#modules li')).toHaveLength(4);
     await lina.open(module);
     await lina.follow(new RegExp(`^${w.next}`));
     expect(lina.path).toBe('/learn/a-profile-you-like/photo-headline-about');
     expect(lina.$('nav [aria-current=page]').length).toBeGreaterThan(0);
   });
+});
+
+test('a beginner goes from their first sign-in to their first finished course, in German', async () => {
+  const lina = site.visitor({ language: 'de-CH' });
+  const { email } = await aMember(site.club, { name: 'Lina Brunner', locale: 'de', password: 'ein langes Passwort' });
+  await lina.signIn(email, 'ein langes Passwort');
+  await lina.open('/');
+  expect(lina.sees('Standortbestimmung')).toBe(true);
+  await lina.open('/learn');
+  await lina.follow('Anfangen');
+  const course = 'a-profile-you-like';
+  const modules = curriculumOf(site.club.content).courses.get(course)?.modules ?? [];
+  for (const { slug, text } of modules) {
+    expect(lina.path).toBe(`/learn/${course}/${slug}`);
+    expect(lina.$('html').attr('lang')).toBe('de');
+    expect(lina.sees(text.de.goals[0] ?? '')).toBe(true);
+    await lina.post('?_action=learning.saveExercise', { course, module: slug, body: 'Meine eigenen Worte.' });
+    const check = [['course', course], ['module', slug], ...answerFields(text.de.check?.questions ?? [], { wrong: 1 })];
+    await lina.post('?_action=learning.answerCheck', new URLSearchParams(check as [string, string][]));
+    expect(lina.sees('Das Modul ist als abgeschlossen markiert')).toBe(true);
+    expect(lina.sees('Das sehen wir etwas anders')).toBe(true);
+    if (slug !== modules.at(-1)?.slug) await lina.follow(/^Weiter/);
+  }
+  await lina.open(`/learn/${course}`);
+  expect(lina.sees('Alle 4 abgeschlossen') || lina.sees('4 von 4 abgeschlossen')).toBe(true);
+  await lina.open('/learn');
+  expect(lina.$('.go-on h2').text()).toBe(
+    findModule(site.club.content, 'what-you-may-say', 'what-the-guidelines-answer')?.module.text.de.title,
+  );
+});
+
+test('somebody with experience passes the checks of two tiers and is led to the third', async () => {
+  const amina = await site.as(await aMember(site.club, { name: 'Amina Haddad', locale: 'en' }));
+  for (const tier of ['first-steps', 'own-voice'] as const) {
+    const { placement, courses } = curriculumOf(site.club.content).tiers.find(({ slug }) => slug === tier) ?? {};
+    await amina.open('/learn');
+    await amina.follow(placement?.en.title ?? 'no placement');
+    await amina.post(
+      '?_action=learning.takePlacement',
+      new URLSearchParams([['tier', tier], ...answerFields(placement?.en.questions ?? [])]),
+    );
+    expect(amina.path).toBe(`/learn/placement/${tier}`);
+    expect(amina.sees('Leave it out with a clear conscience')).toBe(true);
+    for (const { text } of courses ?? []) expect(amina.sees(text.en.title)).toBe(true);
+  }
+  await amina.open('/learn');
+  const [first] = curriculumOf(site.club.content).tiers.find(({ slug }) => slug === 'insights')?.courses ?? [];
+  expect(amina.$('.go-on h2').text()).toBe(first?.modules[0]?.text.en.title);
+  await amina.open('/learn/placement/first-steps');
+  await amina.press('Forget the result');
+  expect(amina.path).toBe('/learn');
+  expect(amina.$('.go-on h2').text()).toBe(
+    findModule(site.club.content, 'a-profile-you-like', 'why-and-what-for-me')?.module.text.en.title,
+  );
+});
+
+test('an order with the same place twice is asked for again, with what was chosen kept', async () => {
+  const lina = await site.as(await aMember(site.club, { name: 'Lina Brunner', locale: 'de' }));
+  const [course, slug] = ['the-first-comment', 'being-seen'];
+  await lina.open(`/learn/${course}/${slug}`);
+  const questions = questionsOf(course, slug);
+  const place = questions.findIndex(({ kind }) => kind === 'order');
+  const order = questions[place];
+  if (order?.kind !== 'order') throw new Error('no order here');
+  const twice = order.steps.map(({ id }): [string, string] => [`answer-${place}`, `${order.id}.${id}.1`]);
+  await lina.post('?_action=learning.answerCheck', new URLSearchParams([['course', course], ['module', slug], ...twice]));
+  expect(lina.status).toBe(409);
+  expect(lina.$('#check .field-error').text()).toContain('Jeder Platz kann nur einmal vergeben werden.');
+  expect(lina.$('#check option[selected]').length).toBe(order.steps.length);
+});
+
+test('changing the language in the middle of a module keeps the place, the note and the answers', async () => {
+  const claire = await site.as(await aMember(site.club, { name: 'Claire Favre', locale: 'fr' }));
+  await claire.open(module);
+  await claire.post('?_action=learning.saveExercise', { course: 'a-profile-you-like', module: 'why-and-what-for-me', body: 'Mes mots.' });
+  const fields = answerFields(questionsOf('a-profile-you-like', 'why-and-what-for-me')).slice(0, 1);
+  await claire.post(
+    '?_action=learning.answerCheck',
+    new URLSearchParams([['course', 'a-profile-you-like'], ['module', 'why-and-what-for-me'], ...fields]),
+  );
+  await claire.press('Deutsch');
+  expect(claire.path).toBe(module);
+  expect(claire.$('html').attr('lang')).toBe('de');
+  expect(claire.$('textarea[name=body]').text()).toBe('Mes mots.');
+  expect(claire.sees('deine Wahl')).toBe(true);
+  await claire.open('/learn');
+  expect(claire.$('.go-on .where').text()).toContain('Ein Profil, das dir gefällt');
+});
+
+test('a module that is edited and renamed under somebody with progress keeps it, and its old address leads on', async () => {
+  const { content } = site.club;
+  const marco = await site.as(await aMember(site.club, { name: 'Marco Bernasconi', locale: 'it' }));
+  const old = { course: 'the-first-comment', module: 'reading-with-a-purpose' };
+  await marco.open(`/learn/${old.course}/${old.module}`);
+  await marco.post('?_action=learning.saveExercise', { ...old, body: 'Il mio appunto.' });
+  await marco.open(`/learn/${old.course}/${old.module}`);
+  const before = marco.$('textarea[name=body]').text();
+  const renamed = content.files.map((file) =>
+    file.path.endsWith('/01-reading-with-a-purpose')
+      ? {
+          ...file,
+          path: file.path.replace('01-reading-with-a-purpose', '02-reading-for-yourself'),
+          meta: { ...(file.meta as object), formerly: ['reading-with-a-purpose'], title: 'Ein neuer Titel' },
+        }
+      : file,
+  );
+  try {
+    Object.assign(site.club, { content: { files: renamed } });
+    await followRenames(site.club);
+    // The page that was open is sent off under the old name, and the answer leads to the new one.
+    await marco.post('?_action=learning.completeModule', old);
+    await marco.open(`/learn/${old.course}/${old.module}`);
+    expect(marco.path).toBe('/learn/the-first-comment/reading-for-yourself');
+    expect(marco.$('h1').text()).toBe('Ein neuer Titel');
+    expect(marco.$('textarea[name=body]').text()).toBe(before);
+    await marco.open('/learn/the-first-comment');
+    expect(marco.sees('1 di 3')).toBe(true);
+  } finally {
+    Object.assign(site.club, { content });
+  }
 });
 
 test('where a text is missing in a language the page says so and marks the other language', async () => {
