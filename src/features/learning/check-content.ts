@@ -157,7 +157,8 @@ function faultsOfPlacements(files: readonly ContentFile[]): string[] {
 }
 
 function faultsOfLinks(own: readonly ContentFile[], all: readonly ContentFile[]): string[] {
-  const places = new Set(all.flatMap(({ path }) => addressesOf(path)));
+  // A former address leads on.
+  const places = new Set([...all.flatMap(({ path }) => addressesOf(path)), ...own.flatMap(formerPlaces).map((place) => `/learn/${place}`)]);
   const isNowhere = (href: string) => /^\/(?:learn|playbook)\//.test(href) && !places.has(href.replace(/[#?].*$/, '').replace(/\/$/, ''));
   return own.flatMap((file) => {
     const { sources = [], further = [] } = (file.meta ?? {}) as Partial<Pick<ModuleMatter, 'sources' | 'further'>>;
