@@ -49,6 +49,13 @@ export async function findCases(club: OpenClub): Promise<{ cases: readonly Case[
     cases: [
       { name: 'start page', path: '/', cookie: await cookieOf(lina), shows: { words: '<main', times: 1 } },
       { name: 'module', path: `/learn/${course?.slug}/${module?.slug}`, cookie: await cookieOf(lina), shows: { words: '<p', times: 5 } },
+      { name: 'curriculum', path: '/learn', cookie: await cookieOf(lina), shows: { words: 'href="/learn/', times: 15 } },
+      {
+        name: 'check',
+        path: '/learn/placement/first-steps',
+        cookie: await cookieOf(lina),
+        shows: { words: '<fieldset', times: 5 },
+      },
       {
         name: 'piece with feedback',
         path: `/feedback/${asked.id}`,
