@@ -1,7 +1,17 @@
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { activeWeeks, checkAnswers, completions, exerciseTexts, members, pieces, revisions } from '#db/schema/index.ts';
+import {
+  activeWeeks,
+  checkAnswers,
+  completions,
+  exerciseTexts,
+  members,
+  pieces,
+  recallCards,
+  recalls,
+  revisions,
+} from '#db/schema/index.ts';
 import { answerCheck } from '#src/features/learning/commands/answer-check.ts';
 import { completeModule } from '#src/features/learning/commands/complete-module.ts';
 import { followRenames } from '#src/features/learning/commands/follow-renames.ts';
@@ -14,7 +24,8 @@ import { takePlacement } from '#src/features/learning/commands/take-placement.ts
 import { findCourse, findModule } from '#src/features/learning/curriculum.ts';
 import { exportLearning, readCourse, readCurriculum, readModule, readPlacement } from '#src/features/learning/queries.ts';
 import { checkForm, placementForm } from '#src/features/learning/schema.ts';
-import { nextStep } from '#src/features/maturity/queries.ts';
+import { nextStep } from '#src/features/maturity/step-queries.ts';
+import type { Content } from '#src/platform/content.ts';
 import type { Member } from '#src/platform/actor.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { readForm } from '#src/platform/fields.ts';
@@ -119,6 +130,18 @@ describe('a check', () => {
     const view = await readModule(club, lina, 'a-course', 'x');
     expect(view.answers).toEqual({ one: ['no'], two: ['yes', 'no'] });
     expect(view.finishedAt).toBeDefined();
+  });
+
+  it('answered in two tabs at once keeps both', async () => {
+    await Promise.all([
+      answerCheck(club, lina, sent([0, 'one.no'], [1, 'two.yes'])),
+      answerCheck(club, lina, sent([1, 'two.yes'], [0, 'one.no'])),
+      answerCheck(club, lina, sent([1, 'two.yes'])),
+    ]);
+    expect(await readModule(club, lina, 'a-course', 'x')).toMatchObject({
+      answers: { one: ['no'], two: ['yes'] },
+      finishedAt: club.clock.now(),
+    });
   });
 
   it('can be answered again; the last answers stand', async () => {
@@ -259,7 +282,7 @@ describe('a module that is renamed or moved', () => {
     const acts = fc.array(
       fc.record({
         name: fc.constantFrom(...names),
-        what: fc.constantFrom('finish', 'note', 'one', 'two'),
+        what: fc.constantFrom('finish', 'note', 'one', 'two', 'back'),
         word: fc.stringMatching(/^[a-z]{3,8}$/),
       }),
       { maxLength: 8 },
@@ -267,6 +290,7 @@ describe('a module that is renamed or moved', () => {
     await fc.assert(
       fc.asyncProperty(acts, async (acts) => {
         const member = await aMember(club);
+        await club.db.insert(recalls).values({ memberId: member.id, switchedOnAt: club.clock.now() });
         for (const [i, { name, what, word }] of acts.entries()) {
           const mine = { memberId: member.id, course: 'a-course', module: name };
           const at = new Date(Date.UTC(2026, 0, 1 + i));
@@ -280,6 +304,11 @@ describe('a module that is renamed or moved', () => {
               .insert(exerciseTexts)
               .values({ ...mine, body: word, savedAt: at })
               .onConflictDoNothing();
+          else if (what === 'back')
+            await club.db
+              .insert(recallCards)
+              .values({ ...mine, question: 'one', options: [word], reviewedAt: at, dueAt: at, stability: i + 1, difficulty: 2 })
+              .onConflictDoNothing();
           else
             await club.db
               .insert(checkAnswers)
@@ -291,6 +320,12 @@ describe('a module that is renamed or moved', () => {
         const firsts = names.flatMap((name) => acts.findIndex((act) => act.name === name && act.what === 'finish')).filter((i) => i >= 0);
         expect(view.finishedAt).toEqual(firsts.length > 0 ? new Date(Date.UTC(2026, 0, 1 + Math.min(...firsts))) : undefined);
         for (const question of ['one', 'two']) expect(Boolean(view.answers[question])).toBe(acts.some(({ what }) => what === question));
+        const backs = names.map((name) => acts.findIndex((act) => act.name === name && act.what === 'back')).filter((i) => i >= 0);
+        const cards = await club.db.select().from(recallCards).where(eq(recallCards.memberId, member.id));
+        const latest = Math.max(...backs);
+        expect(cards.map(({ module, options, stability }) => [module, options, stability])).toEqual(
+          backs.length > 0 ? [['new', [acts[latest]?.word], latest + 1]] : [],
+        );
         for (const name of names) {
           const note = acts.find((act) => act.name === name && act.what === 'note');
           if (note) expect(view.exercise?.body.split('\n\n')).toContain(note.word);
@@ -299,6 +334,37 @@ describe('a module that is renamed or moved', () => {
       { numRuns: 25 },
     );
   });
+});
+
+it('whatever happens to the content, progress is there again when the content is', async () => {
+  const all = { check: [aQuestion('one'), aQuestion('two', 'multiple')], exercise: exercise('note') };
+  const versions: Record<string, Content> = {
+    reordered: someContent([moduleFile('z', 'en', {}, 1), moduleFile('x', 'en', all, 2), moduleFile('y', 'en', {}, 3)]),
+    'without the module': someContent([moduleFile('y', 'en', {}, 1)]),
+    'without a question': someContent([moduleFile('x', 'en', { ...all, check: [aQuestion('two', 'multiple')] }, 1)]),
+    'with another kind of question': someContent([moduleFile('x', 'en', { ...all, check: [{ ...aQuestion('one'), kind: 'better' }] }, 1)]),
+    'without check and exercise': someContent([moduleFile('x', 'en', {}, 1)]),
+    'in another language': someContent([moduleFile('x', 'de', all, 1)]),
+    'with more names': someContent([moduleFile('x', 'en', { ...all, formerly: ['w'] }, 1)]),
+  };
+  const names = fc.array(fc.constantFrom(...Object.keys(versions)), { maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(names, async (names) => {
+      const member = await aMember(club);
+      await answerCheck(club, member, sent([0, 'one.no'], [1, 'two.yes']));
+      await saveExercise(club, member, { ...x, body: 'Mine' });
+      const before = await readModule(club, member, 'a-course', 'x');
+      for (const name of names) {
+        const edited = { ...club, content: versions[name] ?? content };
+        await followRenames(edited);
+        await readCurriculum(edited, member);
+        if (findModule(edited.content, 'a-course', 'x')) await answerCheck(edited, member, sent([1, 'two.yes']));
+      }
+      const { finishedAt, answers, exercise: note } = await readModule(club, member, 'a-course', 'x');
+      expect({ finishedAt, answers, note }).toEqual({ finishedAt: before.finishedAt, answers: before.answers, note: before.exercise });
+    }),
+    { numRuns: 20 },
+  );
 });
 
 describe('a placement check', () => {
