@@ -7,7 +7,7 @@ const rooms: [name: string, of: RegExp, may: RegExp[]][] = [
     'pure',
     /^src\/features\/[^/]+\/(schema|policy|[\w-]*rules|crossing|figures|suppression|next-step)\.ts$/,
     [
-      /^(zod|uuid|diff)$/,
+      /^(zod|uuid|diff|ts-fsrs)$/,
       /^src\/features\/[^/]+\/(schema|policy|[\w-]*rules|crossing|figures|suppression|next-step)\.ts$/,
       /^src\/platform\/(fields|actor|slug)\.ts$/,
       /^src\/i18n\/t\.ts$/,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sourcesIn } from '#tests/architecture/sources.ts';
-import type { Role, World } from './world.ts';
+import { type Role, recalledAt, type World } from './world.ts';
 
 /** Every action by its name, `feature.verbNoun`, read from the contents pages of the features. */
 export const actionNames = sourcesIn('src/features', 'actions.ts')
@@ -77,8 +77,18 @@ export const actions: Record<string, Row> = {
   'learning.saveExercise': row(() => ({ ...place, body: 'Mine.' }), members()),
   'learning.openExercise': row(() => ({ course: 'hook-and-story', module: 'telling-a-small-story', once: once() }), members()),
   'learning.offerExercise': row(() => ({ ...place, once: once() }), members()),
-  'learning.takePlacement': row(() => ({ tier: 'first-steps', 'answer-0': '' }), members()),
+  'learning.takePlacement': row(() => ({ tier: 'first-steps', 'answer-0': 'livias-headline.two-languages' }), members()),
   'learning.forgetPlacement': row(() => ({ tier: 'first-steps' }), members()),
+  'learning.switchOnRecall': row(() => ({}), members()),
+  'learning.switchOffRecall': row(() => ({}), members()),
+  'learning.answerRecall': row(
+    () => ({ 'answer-0': `${place.course}/${place.module}/purpose-that-helps.contacts` }),
+    only(['owner'], 'not-now'),
+  ),
+  'learning.adjustRecall': row(
+    () => ({ ...place, question: 'weak-ties', reviewedAt: recalledAt.toISOString(), felt: 'hard' }),
+    only(['owner'], 'none'),
+  ),
   'learning.answerCheck': row(() => ({ ...place, 'answer-0': 'purpose-that-helps.contacts' }), members()),
 
   'maturity.takeSelfCheck': row(

@@ -40,6 +40,9 @@ export interface World {
   readonly tokens: { invitation: string; reset: string };
 }
 
+/** When the owner last answered a question that came back. */
+export const recalledAt = new Date('2026-02-20T08:00:00Z');
+
 let count = 0;
 
 /** A small club with one of everything, made straight in the tables. Every call makes a fresh one beside the others. */
@@ -186,6 +189,20 @@ export async function aWorld(club: Club): Promise<World> {
   await db
     .insert(schema.selfChecks)
     .values({ id: selfCheck, memberId: owner.id, answers: {}, activity: 0, network: 0, cell: 'open-ear', takenAt: now });
+
+  // Finished, and coming back: one question is due, another was answered and waits.
+  const place = { memberId: owner.id, course: 'a-profile-you-like', module: 'why-and-what-for-me' };
+  await db.insert(schema.completions).values({ ...place, completedAt: later(-9) });
+  await db.insert(schema.recalls).values({ memberId: owner.id, switchedOnAt: later(-9) });
+  await db.insert(schema.recallCards).values({
+    ...place,
+    question: 'weak-ties',
+    options: ['acquaintances'],
+    reviewedAt: recalledAt,
+    dueAt: later(30),
+    stability: 40,
+    difficulty: 2,
+  });
 
   // One that is over: a crisis in force would stand on every page.
   const crisis = id();

@@ -6,6 +6,7 @@ import type { Club } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
 import { once, prepared } from '#src/platform/prepared.ts';
 import { type Course, type CourseText, curriculumOf, findCourse, findModule, type ModuleText } from './curriculum.ts';
+import { exportRecall, myRecall, recallState } from './recall-queries.ts';
 import { type Answers, finishedPlaces, keepKnown, knownCourses, type Place, placeKey, placeToContinue, type Touch } from './rules.ts';
 
 export interface CourseCard {
@@ -93,17 +94,25 @@ export async function readPlacement(club: Club, member: Member, slug: string) {
   return { tier: tier.slug, text, answers, courses };
 }
 
-/** `/learn`: tiers, courses, own progress and where to go on. */
+const progressAndRecall = prepared((db) =>
+  db
+    .select({ ...myProgress, recall: myRecall })
+    .from(once)
+    .prepare('progress_and_recall'),
+);
+
+/** `/learn`: tiers, courses, own progress, where to go on, and whether something comes back. */
 export async function readCurriculum(club: Club, member: Member) {
   const curriculum = curriculumOf(club.content);
-  const progress = await progressOf(club, member);
+  const [row] = await progressAndRecall(club).execute({ me: member.id });
+  const progress = toProgress(club, row);
   const finished = finishedPlaces(progress.touches);
   const tiers = curriculum.tiers.map(({ slug, courses, placement }) => ({
     slug,
     placement: placement?.[member.locale],
     courses: courses.map((course) => ({ ...cardOf(course, member.locale, finished), isKnown: progress.known.has(course.slug) })),
   }));
-  return { tiers, goOn: goOnFrom(club, member, progress) };
+  return { tiers, goOn: goOnFrom(club, member, progress), recall: recallState(club, progress.touches, row?.recall) };
 }
 
 /** All courses but those one may leave out, unless they were begun all the same. */
@@ -228,7 +237,8 @@ async function readKept(club: Club, member: Member, course: string, module: stri
 }
 
 /** All a member did in the curriculum, to take along. */
-export async function exportLearning({ db }: Club, member: Member) {
+export async function exportLearning(club: Club, member: Member) {
+  const { db } = club;
   return {
     completions: await db
       .select({ course: completions.course, module: completions.module, completedAt: completions.completedAt })
@@ -267,5 +277,6 @@ export async function exportLearning({ db }: Club, member: Member) {
       .from(exerciseTexts)
       .where(eq(exerciseTexts.memberId, member.id))
       .orderBy(exerciseTexts.savedAt),
+    recall: await exportRecall(club, member),
   };
 }

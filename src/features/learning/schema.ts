@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, longText, many, optionalSlug, slug } from '#src/platform/fields.ts';
+import { choice, id, longText, many, optionalSlug, slug } from '#src/platform/fields.ts';
+import { felts } from './recall-rules.ts';
 
 const place = { course: slug(), module: slug() };
 
@@ -18,9 +19,10 @@ export const OWN_LIMIT = 1000;
 /**
  * One place per question, because each needs radio buttons of its own. A value says `question.option`, or
  * `question.step.place` for steps to put in order, so it keeps its meaning when questions were moved in the
- * meantime; own words stand beside the name of their question.
+ * meantime; own words stand beside the name of their question. Questions that come back say `course/module/question`.
  */
-const answer = () => many(z.string().regex(/^([a-z0-9-]{1,64}\.[a-z0-9-]{1,64}(\.[1-7])?)?$/, { error: 'field.choose' }), { max: 8 });
+const answer = () =>
+  many(z.string().regex(/^([a-z0-9-]{1,64}(\/[a-z0-9-]{1,64}){0,2}\.[a-z0-9-]{1,64}(\.[1-7])?)?$/, { error: 'field.choose' }), { max: 8 });
 const places = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11'] as const;
 type Place = (typeof places)[number];
 type Places = Record<`answer-${Place}`, ReturnType<typeof answer>> &
@@ -42,6 +44,20 @@ export type PlacementInput = z.output<typeof placementForm>;
 
 export const tierForm = z.object({ tier: slug() });
 export type TierInput = z.output<typeof tierForm>;
+
+export const nothing = z.object({});
+
+export const recallForm = z.object(answers);
+export type RecallInput = z.output<typeof recallForm>;
+
+/** Which answer is meant, by the moment it was given. */
+export const adjustRecallForm = z.object({
+  ...place,
+  question: slug(),
+  reviewedAt: z.iso.datetime({ error: 'field.unreadable' }),
+  felt: choice(felts),
+});
+export type AdjustRecallInput = z.output<typeof adjustRecallForm>;
 
 export interface Given {
   /** by question id, as rules.ts has them */

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
-import { checkAnswers, completions, exerciseTexts } from '#db/schema/index.ts';
+import { checkAnswers, completions, exerciseTexts, recallCards } from '#db/schema/index.ts';
 import { type Club, inTransaction } from '#src/platform/club.ts';
 import { curriculumOf, type Module } from '../curriculum.ts';
 
 /**
- * Carries progress over to the name a module has now, from each name it had before. Runs at every start and
- * changes nothing the second time; two copies may run it at once. Where both names hold something, the first
- * day of finishing stays, the later answer stays, and two notes become one.
+ * Carries progress over to the name a module has now, from each name it had before. Called at every start,
+ * it changes nothing the second time; two copies may run it at once. Where both names hold something, the first
+ * day of finishing stays, the later answer stays, also of a question that came back, and two notes become one.
  */
 export async function followRenames(club: Club): Promise<void> {
   for (const { modules } of curriculumOf(club.content).courses.values())
@@ -33,5 +33,13 @@ async function follow(club: Club, { course, slug: module }: Module, former: stri
       select member_id, ${course}, ${module}, body, piece_id, saved_at from moved
       on conflict (member_id, course, module) do update set
         body = btrim(here.body || e'\\n\\n' || excluded.body, e'\\n'), piece_id = coalesce(here.piece_id, excluded.piece_id)`);
+    const memory = sql`options, reviewed_at, due_at, stability, difficulty, "before"`;
+    await db.execute(sql`
+      with moved as (delete from ${recallCards} where ${old} returning member_id, question, ${memory})
+      insert into ${recallCards} as here (member_id, course, module, question, ${memory})
+      select member_id, ${course}, ${module}, question, ${memory} from moved
+      on conflict (member_id, course, module, question) do update set
+        (${memory}) = row (excluded.options, excluded.reviewed_at, excluded.due_at, excluded.stability, excluded.difficulty, excluded."before")
+      where excluded.reviewed_at > here.reviewed_at`);
   });
 }
