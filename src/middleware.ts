@@ -59,9 +59,15 @@ const session = defineMiddleware(async ({ locals, cookies, isPrerendered }, next
   locals.member = member;
   const response = await next();
   // Whoever just signed in, out or took a new password has the cookie of that; the old id must not come after it.
-  if (renew && id && !changesSession(response, locals.club)) response.headers.append('set-cookie', sessionCookie(locals.club, id));
+  // What caches may keep is everybody's: no cookie may lie in it.
+  if (renew && id && !isForEverybody(response) && !changesSession(response, locals.club))
+    response.headers.append('set-cookie', sessionCookie(locals.club, id));
   return response;
 });
+
+function isForEverybody({ headers }: Response): boolean {
+  return headers.get('cache-control')?.startsWith('public') ?? false;
+}
 
 function changesSession({ headers }: Response, club: App.Locals['club']): boolean {
   return headers.getSetCookie().some((cookie) => cookie.startsWith(`${sessionCookieName(club)}=`));

@@ -1,3 +1,5 @@
+import { badges } from '#src/features/badges/actions.ts';
+import { events } from '#src/features/events/actions.ts';
 import { exchange } from '#src/features/exchange/actions.ts';
 import { groups } from '#src/features/groups/actions.ts';
 import { learning } from '#src/features/learning/actions.ts';
@@ -10,4 +12,4 @@ import { programme } from '#src/features/programme/actions.ts';
 import { writing } from '#src/features/writing/actions.ts';
 
 /** The contents page of every write in the club. */
-export const server = { exchange, groups, learning, maturity, members, mentoring, notices, playbook, programme, writing };
+export const server = { badges, events, exchange, groups, learning, maturity, members, mentoring, notices, playbook, programme, writing };

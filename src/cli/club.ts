@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { connect } from '#db/client.ts';
 import { CannotStart } from '#db/embedded.ts';
 import { seedDemo, seedScale } from '#db/seed/index.ts';
+import { withdrawKey } from '#src/features/badges/commands/withdraw-key.ts';
 import { inviteMember } from '#src/features/members/commands/invite-member.ts';
 import { inviteForm } from '#src/features/members/schema.ts';
 import { reportContent, reviewContent } from '#src/features/learning/review-content.ts';
@@ -9,6 +10,7 @@ import { operator } from '#src/platform/actor.ts';
 import { systemClock } from '#src/platform/clock.ts';
 import { type Config, readConfig } from '#src/platform/config.ts';
 import { loadContent } from '#src/platform/content.ts';
+import { newSigningKey, signingKey } from '#src/platform/credentials.ts';
 import type { Log } from '#src/platform/log.ts';
 import { contentFaults, type OpenClub, openClub, prepareDatabase } from './make-club.ts';
 import { joinDatabase } from './open-database.ts';
@@ -22,6 +24,8 @@ const HELP = `npm run club -- <command>
   seed [--members N]      fills an empty club with the demo company; N for the scale set
   content check          names every fault of courses and playbook, and what is due in them
   content report         length and reading ease of every module
+  badge-key               prints a fresh secret for BADGE_KEY; badges signed with an earlier one stay valid
+  badge-key withdraw <public key>  ends all badges of a key that got into wrong hands
   mail test <email>       sends a letter through SMTP_URL now and says what the server answered
   help                    this list
 
@@ -31,6 +35,7 @@ const { positionals, values } = parseArgs({ allowPositionals: true, strict: fals
 const [verb = 'help', object, subject] = positionals;
 
 if (verb === 'help') say(HELP);
+else if (verb === 'badge-key' && object === undefined) say(newSigningKey());
 else if (verb === 'content' && object === 'check') checkContentOnly();
 else if (verb === 'content' && object === 'report') say(reportContent(ownContent()).join('\n'));
 else
@@ -47,6 +52,7 @@ async function withClub(config: Config, log: Log, address: string, onStop: (step
   onStop(() => club.close());
   if ((verb === 'lead' || verb === 'administrator') && object === 'add') return invite(club, verb, subject);
   if (verb === 'seed') return seed(club);
+  if (verb === 'badge-key' && object === 'withdraw') return endKey(club, subject);
   if (verb === 'mail' && object === 'test') return testMail(club, subject);
   throw new CannotStart(`There is no command "${positionals.join(' ')}".\n\n${HELP}`);
 }
@@ -93,6 +99,15 @@ async function seed(club: OpenClub): Promise<void> {
     throw new CannotStart('--members takes a whole number above 0.');
   await (members === undefined ? seedDemo(club) : seedScale(club, { members }));
   say('The club is filled.');
+}
+
+async function endKey(club: OpenClub, key: string | undefined): Promise<void> {
+  if (!key?.startsWith('z6Mk'))
+    throw new CannotStart('Write: npm run club -- badge-key withdraw z6Mk…, the key as /badges/did.json has it');
+  if (key === (await signingKey(club.config)))
+    throw new CannotStart('The club still signs with this key. Give it a new BADGE_KEY first and restart it; then withdraw the old one.');
+  const result = await withdrawKey(club, operator, key);
+  if (result.ok) say(`Badges that ended: ${result.value.badges}. Their members are told, and can ask again.`);
 }
 
 async function testMail(club: OpenClub, to: string | undefined): Promise<void> {

@@ -1,7 +1,10 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { demoPeople, seedDemo } from '#db/seed/index.ts';
 import { members } from '#db/schema/index.ts';
 import { inTransaction } from '#src/platform/club.ts';
 import type { Config } from '#src/platform/config.ts';
+import { newSigningKey } from '#src/platform/credentials.ts';
 import type { OpenClub } from './make-club.ts';
 
 /**
@@ -20,6 +23,19 @@ export async function fillDemo(club: OpenClub): Promise<void> {
 async function hasPeople({ db }: Pick<OpenClub, 'db'>): Promise<boolean> {
   const [one] = await db.select({ id: members.id }).from(members).limit(1);
   return one !== undefined;
+}
+
+/** The demo signs badges, too: with a key of its own, made at its first start and kept beside its data. */
+export function withDemoKey(config: Config): Config {
+  if (!config.demo || config.badgeKey !== undefined) return config;
+  const file = join(config.dataFolder, 'badge-key');
+  mkdirSync(config.dataFolder, { recursive: true });
+  try {
+    writeFileSync(file, newSigningKey(), { flag: 'wx', mode: 0o600 });
+  } catch (fault) {
+    if ((fault as { code?: string }).code !== 'EEXIST') throw fault;
+  }
+  return { ...config, badgeKey: readFileSync(file, 'utf8') };
 }
 
 export function signInLines(config: Config): readonly string[] {

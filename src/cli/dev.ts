@@ -4,7 +4,7 @@ import { dev } from 'astro';
 import { takeFirstSnapshot } from '#src/features/programme/commands/take-snapshot.ts';
 import { ownAddress } from '#src/platform/config.ts';
 import { inRequest } from '#src/platform/log.ts';
-import { fillDemo, signInLines } from './demo.ts';
+import { fillDemo, signInLines, withDemoKey } from './demo.ts';
 import { openClub } from './make-club.ts';
 import { openDatabase } from './open-database.ts';
 import { runProcess } from './process.ts';
@@ -18,7 +18,7 @@ await runProcess(async ({ config: read, log, onStop, stopWith }) => {
   const database = await openDatabase(config);
   onStop(() => database.close());
   void database.lost.then(stopWith);
-  const club = await openClub(config, database.address, { log });
+  const club = await openClub(withDemoKey(config), database.address, { log });
   onStop(() => club.close());
   if (config.demo) await fillDemo(club);
   await takeFirstSnapshot(club);

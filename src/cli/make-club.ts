@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '#src/platform/clock.ts';
 import type { Club } from '#src/platform/club.ts';
 import type { Config } from '#src/platform/config.ts';
 import { CannotStart } from '#db/embedded.ts';
+import { checkBadges } from '#src/features/badges/catalogue.ts';
 import { checkContent } from '#src/features/learning/check-content.ts';
 import { checkPlaybook } from '#src/features/playbook/queries.ts';
 import { type Content, loadContent } from '#src/platform/content.ts';
@@ -70,9 +71,9 @@ export async function clubOn(
   };
 }
 
-/** Every fault of courses and playbook, one sentence each. */
+/** Every fault of courses, badges and playbook, one sentence each. */
 export function contentFaults(content: Content): string[] {
-  return [...checkContent(content), ...checkPlaybook(content)];
+  return [...checkContent(content), ...checkBadges(content), ...checkPlaybook(content)];
 }
 
 /** Read from disk once per process; a fault stops the start, not the first reader. */

@@ -5,7 +5,7 @@ import { followRenames } from '#src/features/learning/commands/follow-renames.ts
 import { takeFirstSnapshot } from '#src/features/programme/commands/take-snapshot.ts';
 import { ownAddress } from '#src/platform/config.ts';
 import { hasMailbox } from '#src/platform/mail.ts';
-import { fillDemo, signInLines } from './demo.ts';
+import { fillDemo, signInLines, withDemoKey } from './demo.ts';
 import { httpServer } from './http.ts';
 import { listen } from './listen.ts';
 import { openClub } from './make-club.ts';
@@ -25,7 +25,7 @@ await runProcess(async ({ config: read, log, onStop, stopWith }) => {
   const database = await openDatabase(config);
   onStop(() => database.close());
   void database.lost.then(stopWith);
-  const club = await openClub(config, database.address, { log });
+  const club = await openClub(withDemoKey(config), database.address, { log });
   onStop(() => club.close());
 
   if (config.demo) await fillDemo(club);

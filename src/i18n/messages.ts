@@ -1,5 +1,7 @@
 // Every message, by locale. English is the type; tests hold the others to it.
+import de_badges from './de/badges.json' with { type: 'json' };
 import de_error from './de/error.json' with { type: 'json' };
+import de_events from './de/events.json' with { type: 'json' };
 import de_exchange from './de/exchange.json' with { type: 'json' };
 import de_field from './de/field.json' with { type: 'json' };
 import de_groups from './de/groups.json' with { type: 'json' };
@@ -12,7 +14,9 @@ import de_playbook from './de/playbook.json' with { type: 'json' };
 import de_programme from './de/programme.json' with { type: 'json' };
 import de_ui from './de/ui.json' with { type: 'json' };
 import de_writing from './de/writing.json' with { type: 'json' };
+import en_badges from './en/badges.json' with { type: 'json' };
 import en_error from './en/error.json' with { type: 'json' };
+import en_events from './en/events.json' with { type: 'json' };
 import en_exchange from './en/exchange.json' with { type: 'json' };
 import en_field from './en/field.json' with { type: 'json' };
 import en_groups from './en/groups.json' with { type: 'json' };
@@ -25,7 +29,9 @@ import en_playbook from './en/playbook.json' with { type: 'json' };
 import en_programme from './en/programme.json' with { type: 'json' };
 import en_ui from './en/ui.json' with { type: 'json' };
 import en_writing from './en/writing.json' with { type: 'json' };
+import fr_badges from './fr/badges.json' with { type: 'json' };
 import fr_error from './fr/error.json' with { type: 'json' };
+import fr_events from './fr/events.json' with { type: 'json' };
 import fr_exchange from './fr/exchange.json' with { type: 'json' };
 import fr_field from './fr/field.json' with { type: 'json' };
 import fr_groups from './fr/groups.json' with { type: 'json' };
@@ -38,7 +44,9 @@ import fr_playbook from './fr/playbook.json' with { type: 'json' };
 import fr_programme from './fr/programme.json' with { type: 'json' };
 import fr_ui from './fr/ui.json' with { type: 'json' };
 import fr_writing from './fr/writing.json' with { type: 'json' };
+import it_badges from './it/badges.json' with { type: 'json' };
 import it_error from './it/error.json' with { type: 'json' };
+import it_events from './it/events.json' with { type: 'json' };
 import it_exchange from './it/exchange.json' with { type: 'json' };
 import it_field from './it/field.json' with { type: 'json' };
 import it_groups from './it/groups.json' with { type: 'json' };
@@ -53,7 +61,9 @@ import it_ui from './it/ui.json' with { type: 'json' };
 import it_writing from './it/writing.json' with { type: 'json' };
 
 const en = {
+  ...en_badges,
   ...en_error,
+  ...en_events,
   ...en_exchange,
   ...en_field,
   ...en_groups,
@@ -73,7 +83,9 @@ export type MessageKey = keyof typeof en;
 export const messages: { en: Record<MessageKey, string> } & Record<'de' | 'fr' | 'it', Partial<Record<MessageKey, string>>> = {
   en,
   de: {
+    ...de_badges,
     ...de_error,
+    ...de_events,
     ...de_exchange,
     ...de_field,
     ...de_groups,
@@ -88,7 +100,9 @@ export const messages: { en: Record<MessageKey, string> } & Record<'de' | 'fr' |
     ...de_writing,
   },
   fr: {
+    ...fr_badges,
     ...fr_error,
+    ...fr_events,
     ...fr_exchange,
     ...fr_field,
     ...fr_groups,
@@ -103,7 +117,9 @@ export const messages: { en: Record<MessageKey, string> } & Record<'de' | 'fr' |
     ...fr_writing,
   },
   it: {
+    ...it_badges,
     ...it_error,
+    ...it_events,
     ...it_exchange,
     ...it_field,
     ...it_groups,

@@ -26,6 +26,8 @@ export interface Config {
   readonly sessionDays: number;
   /** Opens /metrics to others than this machine. */
   readonly metricsToken: string | undefined;
+  /** Signs badges: 32 secret bytes in base64url. Without it the club signs none. */
+  readonly badgeKey: string | undefined;
 }
 
 /** Every wrong value in sentences of their own; the process prints them and ends. */
@@ -130,9 +132,15 @@ export function readConfig(env: Env): Config {
     defaultTimeZone: take('DEFAULT_TIME_ZONE', timeZone, 'Europe/Zurich', 'a time zone, such as Europe/Zurich'),
     sessionDays: take('SESSION_DAYS', whole(1, 365), 30, 'a whole number of days from 1 to 365'),
     metricsToken: take('METRICS_TOKEN', z.string().min(16), undefined, 'a secret of at least 16 characters', () => 'too short'),
+    badgeKey: take('BADGE_KEY', z.string().refine(isSeed), undefined, 'a key as npm run club -- badge-key prints it', () => 'no such key'),
   };
   if (wrong.length > 0) throw new WrongConfig(wrong);
   return config;
+}
+
+function isSeed(value: string): boolean {
+  const bytes = Buffer.from(value, 'base64url');
+  return bytes.length === 32 && bytes.toString('base64url') === value;
 }
 
 export function ownAddress(host: string, port: number): string {

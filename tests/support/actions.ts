@@ -44,11 +44,40 @@ const profile = {
   languages: 'en',
   timeZone: 'Europe/Zurich',
 };
+const eventForm = {
+  kind: 'workshop',
+  title: 'T',
+  about: 'A',
+  lang: 'en',
+  // Still ahead after all the actions of the matrix have moved the clock.
+  startsAt: '2026-12-10T10:00',
+  minutes: '60',
+  places: '',
+  place: '',
+  link: '',
+};
 const pair: Role[] = ['host', 'mentor'];
 let n = 0;
 
 /** One row per action; a new action without a row fails the matrix. */
 export const actions: Record<string, Row> = {
+  'badges.askBadge': row(() => ({ badge: 'first-steps', named: 'on' }), only([], 'not-now')),
+  'badges.shareBadge': row(({ ids }) => ({ badge: ids.badge, share: 'without-name' }), only(['owner'], 'none')),
+  'badges.withdrawBadge': row(({ ids }) => ({ badge: ids.badge }), only(['owner'], 'none')),
+  'badges.revokeBadge': row(({ ids }) => ({ badge: ids.badge, because: 'B' }), only(['lead'], 'no')),
+
+  'events.createEvent': row(() => ({ once: once(), audience: 'tier:own-voice', ...eventForm }), only(['lead', 'mentor'], 'no')),
+  'events.changeEvent': row(({ ids }) => ({ event: ids.event, ...eventForm }), only(['mentor'], 'no')),
+  'events.cancelEvent': row(({ ids }) => ({ event: ids.event }), only(['mentor'], 'no')),
+  'events.saveMaterials': row(({ ids }) => ({ event: ids.groupEvent, materials: 'M' }), only(['host'], 'none', { owner: 'no' })),
+  'events.signUp': row(({ ids }) => ({ event: ids.event }), members({ mentor: 'no' })),
+  'events.signOff': row(({ ids }) => ({ event: ids.groupEvent }), only(['owner', 'host'], 'none')),
+  'events.takeOverEvent': row(({ ids }) => ({ event: ids.event }), only(['mentor'], 'no', { lead: 'not-now' })),
+  'events.noteAttendance': row(({ ids }) => ({ event: ids.groupEvent }), only([], 'none', { owner: 'not-now', host: 'not-now' })),
+  'events.forgetAttendance': row(({ ids }) => ({ event: ids.event }), members()),
+  'events.makeFeed': row(() => ({ meetings: 'on' }), members()),
+  'events.revokeFeed': row(() => ({}), members()),
+
   'exchange.writeInsight': row(
     ({ slugs }) => ({ once: once(), group: slugs.group, title: 'T', body: 'B', lang: 'en' }),
     only(['owner', 'host'], 'no'),
@@ -91,10 +120,13 @@ export const actions: Record<string, Row> = {
   ),
   'learning.answerCheck': row(() => ({ ...place, 'answer-0': 'purpose-that-helps.contacts' }), members()),
 
-  'maturity.takeSelfCheck': row(
-    () => ({ once: once(), profile: '1', commenting: '0', 'own-texts': '1', contacts: '2', 'reaching-out': '1', colleagues: '3' }),
+  'maturity.beginSelfCheck': row(() => ({ anew: '' }), members()),
+  'maturity.answerPart': row(
+    ({ ids }) => ({ draft: ids.selfCheckDraft, part: '1', move: 'next', profile: '1', commenting: '' }),
     members(),
   ),
+  'maturity.takeSelfCheck': row(({ ids }) => ({ draft: ids.selfCheckDraft }), only(['owner'], 'none')),
+  'maturity.deleteDraft': row(({ ids }) => ({ draft: ids.selfCheckDraft }), members()),
   'maturity.chooseDestination': row(({ ids }) => ({ check: ids.selfCheck, destination: 'bridge' }), only(['owner'], 'none')),
   'maturity.deleteSelfCheck': row(({ ids }) => ({ check: ids.selfCheck }), members()),
   'maturity.deleteSelfChecks': row(() => ({}), members()),

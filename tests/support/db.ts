@@ -11,6 +11,7 @@ import { clubOn, type OpenClub, prepareDatabase } from '#src/cli/make-club.ts';
 import type { Clock } from '#src/platform/clock.ts';
 import type { Club } from '#src/platform/club.ts';
 import { type Config, readConfig } from '#src/platform/config.ts';
+import { newSigningKey } from '#src/platform/credentials.ts';
 import { countQuery, type Log, makeLog } from '#src/platform/log.ts';
 
 /** A clock that stands until a test moves it. */
@@ -47,7 +48,7 @@ export interface Overrides {
 }
 
 export const testConfig: Config = {
-  ...readConfig({ CLUB_ENV: 'test', CLUB_DEMO: 'off', LOG_LEVEL: 'silent', PUBLIC_URL: 'http://club.test' }),
+  ...readConfig({ CLUB_ENV: 'test', CLUB_DEMO: 'off', LOG_LEVEL: 'silent', PUBLIC_URL: 'http://club.test', BADGE_KEY: newSigningKey() }),
 };
 
 let copy: Promise<Copy> | undefined;

@@ -1,6 +1,8 @@
+import { randomInt } from 'node:crypto';
 import * as schema from '#db/schema/index.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
+import { signingKey } from '#src/platform/credentials.ts';
 import { newId } from '#src/platform/ids.ts';
 import { renderMarkdown, toPlainText } from '#src/platform/markdown.ts';
 import { newToken } from '#src/platform/tokens.ts';
@@ -33,11 +35,14 @@ export interface World {
     | 'membershipRequest'
     | 'handRaise'
     | 'selfCheck'
-    | 'crisis',
+    | 'badge'
+    | 'crisis'
+    | 'event'
+    | 'groupEvent',
     string
   >;
   readonly slugs: { group: string; openGroup: string };
-  readonly tokens: { invitation: string; reset: string };
+  readonly tokens: { invitation: string; reset: string; feed: string };
 }
 
 /** When the owner last answered a question that came back. */
@@ -204,6 +209,58 @@ export async function aWorld(club: Club): Promise<World> {
     difficulty: 2,
   });
 
+  const [event, groupEvent] = [id(), id()];
+  const feed = newToken();
+  const dated = {
+    kind: 'workshop' as const,
+    about: 'Bring a text.',
+    aboutHtml: '<p>Bring a text.</p>',
+    lang: 'en',
+    createdAt: now,
+    changedAt: now,
+  };
+  await db.insert(schema.events).values([
+    {
+      id: event,
+      ...dated,
+      title: 'Hooks',
+      tier: 'own-voice',
+      ownerId: mentor.id,
+      startsAt: later(60),
+      endsAt: later(60.1),
+      places: 2,
+      link: 'https://meet.firn.example/hooks',
+    },
+    {
+      id: groupEvent,
+      ...dated,
+      title: 'Cables and stories',
+      groupId: group,
+      ownerId: host.id,
+      startsAt: later(61),
+      endsAt: later(61.1),
+      taken: 1,
+    },
+  ]);
+  await db.insert(schema.signUps).values({ eventId: groupEvent, memberId: owner.id, number: 1, signedUpAt: now, placedAt: now });
+  await db.insert(schema.calendarFeeds).values({ memberId: owner.id, tokenHash: feed.tokenHash, madeAt: now });
+
+  // Its address is open to everybody, with the name.
+  const badge = id();
+  const key = (await signingKey(club.config)) ?? '';
+  const achievement = {
+    inLanguage: 'en',
+    name: 'First steps',
+    description: 'Four courses.',
+    criteria: { narrative: 'Worked **through**.' },
+  };
+  const credential = { id: badge, name: 'First steps', credentialSubject: { identifier: [{ identityHash: owner.name }], achievement } };
+  await db.insert(schema.badgeKeys).values({ key, firstUsedAt: now }).onConflictDoNothing();
+  await db
+    .insert(schema.badges)
+    .values({ id: badge, memberId: owner.id, badge: 'first-steps', key, credential, issuedAt: now, sharedAt: now, nameSharedAt: now });
+  await db.insert(schema.statusEntries).values({ entry: randomInt(131_072), badgeId: badge });
+
   // One that is over: a crisis in force would stand on every page.
   const crisis = id();
   await db.insert(schema.crises).values({
@@ -243,9 +300,12 @@ export async function aWorld(club: Club): Promise<World> {
       membershipRequest,
       handRaise,
       selfCheck,
+      badge,
       crisis,
+      event,
+      groupEvent,
     },
     slugs,
-    tokens: { invitation: asked.token, reset: reset.token },
+    tokens: { invitation: asked.token, reset: reset.token, feed: feed.token },
   };
 }

@@ -1,6 +1,8 @@
 import { strToU8, zipSync } from 'fflate';
 import { consents, looks } from '#db/schema/index.ts';
 import { eq } from 'drizzle-orm';
+import { exportBadges } from '#src/features/badges/queries.ts';
+import { exportEvents } from '#src/features/events/queries.ts';
 import { exportExchange } from '#src/features/exchange/queries.ts';
 import { exportGroups } from '#src/features/groups/queries.ts';
 import { exportTicks } from '#src/features/playbook/queries.ts';
@@ -14,7 +16,8 @@ import { ownProfile } from './queries.ts';
 
 /**
  * Everything of a member's own, as one zip: `everything.json` for machines, and Markdown for reading,
- * one file per piece (its revisions in order) and one per other kind. Own account only.
+ * one file per piece (its revisions in order) and one per other kind. Badges come as they were signed.
+ * Own account only.
  */
 export async function exportEverything(club: Club, actor: Member): Promise<Uint8Array<ArrayBuffer>> {
   const everything = {
@@ -26,8 +29,10 @@ export async function exportEverything(club: Club, actor: Member): Promise<Uint8
     learning: { ...(await exportLearning(club, actor)), ticks: await exportTicks(club, actor) },
     maturity: await exportMaturity(club, actor),
     mentoring: await exportMentoring(club, actor.id),
+    events: await exportEvents(club, actor.id),
     groups: await exportGroups(club, actor.id),
     exchange: await exportExchange(club, actor.id),
+    badges: await exportBadges(club, actor),
   };
   const { pieces, ...feedback } = everything.writing;
   const files: Record<string, string> = {
@@ -38,6 +43,7 @@ export async function exportEverything(club: Club, actor: Member): Promise<Uint8
     'learning.md': readable('Learning', everything.learning),
     'self-checks.md': readable('Self-checks', everything.maturity),
     'mentoring.md': readable('Mentoring', everything.mentoring),
+    'workshops.md': readable('Workshops and development meetings', everything.events),
     'groups.md': readable('Groups', everything.groups),
     'insights.md': readable('Insights and replies', everything.exchange),
   };
@@ -46,6 +52,9 @@ export async function exportEverything(club: Club, actor: Member): Promise<Uint8
     files[`pieces/${String(i + 1).padStart(3, '0')}-${fileName(title)}.md`] = [`# ${title}`, createdAt.toISOString(), ...parts, ''].join(
       '\n\n',
     );
+  });
+  everything.badges.forEach(({ badge, credential }, i) => {
+    files[`badges/${String(i + 1).padStart(3, '0')}-${badge}.json`] = `${JSON.stringify(credential, null, 2)}\n`;
   });
   const bytes = Object.entries(files).map(([name, words]) => [name, strToU8(words)] as const);
   return zipSync(Object.fromEntries(bytes), { mtime: club.clock.now() });

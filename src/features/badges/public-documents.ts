@@ -1,0 +1,61 @@
+import type { Club } from '#src/platform/club.ts';
+import { CREDENTIALS_CONTEXT, issuerDid, jsonWebKey, keyId, OPEN_BADGES_CONTEXT, sign, signingKey } from '#src/platform/credentials.ts';
+import { found } from '#src/platform/errors.ts';
+import { issuerProfile, statusListCredential } from './credential.ts';
+import { entriesGiven, keysInUse, revokedEntries } from './queries.ts';
+import { boundsOf, nextList } from './rules.ts';
+
+/** What verifiers ask the club for. A club that signs nothing has none of it. */
+
+/** Every key whose signature counts: today's, and those of badges signed before it was changed. */
+async function publicKeys(club: Club): Promise<string[]> {
+  const today = found(await signingKey(club.config));
+  const earlier = (await keysInUse(club)).filter((key) => key !== today);
+  return [today, ...earlier];
+}
+
+/** The document of the club's did:web. */
+export async function didDocument(club: Club) {
+  const did = issuerDid(club.config);
+  const methods = (await publicKeys(club)).map((key) => ({
+    id: keyId(club.config, key),
+    type: 'Multikey',
+    controller: did,
+    publicKeyMultibase: key,
+  }));
+  return {
+    '@context': ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'],
+    id: did,
+    verificationMethod: methods,
+    assertionMethod: methods.map(({ id }) => id),
+  };
+}
+
+/** The same keys as a JWK set (RFC 7517). */
+export async function keySet(club: Club) {
+  const keys = await publicKeys(club);
+  return { keys: await Promise.all(keys.map(async (key) => ({ ...(await jsonWebKey(key)), kid: keyId(club.config, key), use: 'sig' }))) };
+}
+
+export async function issuerDocument(club: Club) {
+  found(await signingKey(club.config));
+  return { '@context': [CREDENTIALS_CONTEXT, OPEN_BADGES_CONTEXT], ...issuerProfile(club.config) };
+}
+
+/** The latest signature of each list, by what stands in it: verifiers ask often, and seldom has anything changed. */
+const signedLists = new Map<string, Awaited<ReturnType<typeof sign<ReturnType<typeof statusListCredential>>>>>();
+
+/** A status list; those that no badge can be in yet are not there. */
+export async function statusList(club: Club, name: string | undefined) {
+  const key = found(await signingKey(club.config));
+  const list = found(/^(0|[1-9]\d{0,3})$/.test(name ?? '') ? Number(name) : undefined);
+  if (list > 0 && list > nextList(await entriesGiven(club))) return found(undefined);
+  const revoked = await revokedEntries(club, boundsOf(list));
+  const credential = statusListCredential(club.config, list, revoked);
+  const place = `${key} ${credential.id}`;
+  const known = signedLists.get(place);
+  if (known?.credentialSubject.encodedList === credential.credentialSubject.encodedList) return known;
+  const signed = found(await sign(club.config, credential, club.clock.now()));
+  signedLists.set(place, signed);
+  return signed;
+}

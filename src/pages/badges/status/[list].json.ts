@@ -1,0 +1,9 @@
+import type { APIRoute } from 'astro';
+import { statusList } from '#src/features/badges/public-documents.ts';
+import { allowAnyone } from '#src/platform/access.ts';
+import { publicJson } from '#src/platform/public-json.ts';
+
+export const GET: APIRoute = async (context) => {
+  allowAnyone(context);
+  return publicJson(await statusList(context.locals.club, context.params.list));
+};
