@@ -85,7 +85,7 @@ export type Question = { readonly id: string; readonly promptHtml: string } & (
   | { readonly kind: 'single' | 'multiple' | 'better'; readonly options: readonly (Said & { readonly right: boolean })[] }
   /** in their right order */
   | { readonly kind: 'order'; readonly steps: readonly Said[] }
-  | { readonly kind: 'own'; readonly sampleHtml: string; readonly look: readonly string[] }
+  | { readonly kind: 'own'; readonly sampleHtml: string; readonly lookHtml: readonly string[] }
 );
 
 const made = new WeakMap<Content, Curriculum>();
@@ -203,7 +203,7 @@ export function renderQuestion(question: AskedInFile): Question {
   const { id } = question;
   const promptHtml = renderInline(question.prompt);
   if (question.kind === 'own')
-    return { id, kind: 'own', promptHtml, sampleHtml: renderEditorial(question.sample), look: question.look.map(renderInline) };
+    return { id, kind: 'own', promptHtml, sampleHtml: renderEditorial(question.sample), lookHtml: question.look.map(renderInline) };
   if (question.kind === 'order') return { id, kind: 'order', promptHtml, steps: question.steps.map(said) };
   return { id, kind: question.kind, promptHtml, options: question.options.map((option) => ({ ...said(option), right: option.right })) };
 }
