@@ -1,3 +1,4 @@
+import type { Part } from '#src/features/maturity/rules.ts';
 import type { Locale } from '#src/i18n/t.ts';
 import type { Person } from './people.ts';
 import { after, DAY, HOUR, momentBetween, type Random, waking } from './random.ts';
@@ -12,6 +13,7 @@ export interface OfferStory {
   readonly rhythm: 'weekly' | 'fortnightly' | 'monthly';
   readonly offers: string;
   readonly topics: readonly string[];
+  readonly helps: readonly Part[];
   readonly pausedAt: Date | null;
 }
 
@@ -75,6 +77,7 @@ export function castMentoring(random: Random, texts: Texts, cast: Cast, now: Dat
       rhythm: his ? 'fortnightly' : random.pick(['weekly', 'fortnightly', 'fortnightly', 'monthly']),
       offers: offer.text,
       topics: offer.topics,
+      helps: helpsOf(offer.topics),
       pausedAt: i % 11 === 7 ? momentBetween(random, after(now, -30 * DAY), after(now, -3 * DAY)) : null,
     };
   });
@@ -150,6 +153,24 @@ const unitsByTopic: Readonly<Record<string, string>> = {
 };
 
 const unitOf = (topics: readonly string[]) => topics.map((topic) => unitsByTopic[topic]).find((unit) => unit !== undefined);
+
+/** What mentors with these topics like to help with. */
+const partsByTopic: Readonly<Record<string, Part>> = {
+  storytelling: 'own-voice',
+  'customer-stories': 'own-voice',
+  'writing-languages': 'own-voice',
+  video: 'own-voice',
+  photography: 'own-voice',
+  accessibility: 'own-voice',
+  ai: 'long-run',
+  career: 'long-run',
+  sales: 'people',
+  recruiting: 'people',
+  leadership: 'in-the-club',
+  'work-culture': 'in-the-club',
+};
+
+export const helpsOf = (topics: readonly string[]): Part[] => [...new Set(topics.map((topic) => partsByTopic[topic] ?? 'first-steps'))];
 
 interface Following {
   random: Random;

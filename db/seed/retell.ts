@@ -110,9 +110,9 @@ export function tellInsight(random: Random, { text, author, at, replies }: Insig
   ];
 }
 
-export function tellOffer({ mentor, at, capacity, rhythm, offers, topics, pausedAt }: OfferStory): Happening[] {
+export function tellOffer({ mentor, at, capacity, rhythm, offers, topics, helps, pausedAt }: OfferStory): Happening[] {
   const actor = actorOf(mentor);
-  const input = { capacity, rhythm, offers, topics: [...topics], languages: [...mentor.languages] as never };
+  const input = { capacity, rhythm, offers, topics: [...topics], helps: [...helps], languages: [...mentor.languages] as never };
   return [
     { at, happen: (club) => must(offerMentoring(club, actor, input)) },
     ...(pausedAt ? [{ at: pausedAt, happen: (club: Parameters<Happening['happen']>[0]) => must(pauseMentoring(club, actor)) }] : []),

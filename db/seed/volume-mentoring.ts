@@ -1,6 +1,7 @@
 import { meetings, mentorRequests, mentors, mentorships } from '#db/schema/index.ts';
 import type { Club } from '#src/platform/club.ts';
 import type { Community } from './community.ts';
+import { helpsOf } from './pairs.ts';
 import { after, DAY, HOUR, idAt, momentBetween, type Random } from './random.ts';
 import { readTexts } from './texts.ts';
 import { insertRows } from './write.ts';
@@ -63,6 +64,7 @@ export async function writeManyMentors(club: Club, random: Random, plan: Communi
       offers: offer.text,
       languages: mentor.languages,
       topics: [...new Set([...offer.topics, ...mentor.topics])].slice(0, 6),
+      helps: helpsOf(offer.topics),
       since,
       pausedAt: random.chance(0.06) ? after(plan.now, -DAY) : null,
     });

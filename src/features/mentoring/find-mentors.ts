@@ -1,5 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { members, mentors } from '#db/schema/index.ts';
+import type { Part } from '#src/features/maturity/rules.ts';
+import { positionForMatching, wishFrom } from '#src/features/maturity/step-queries.ts';
 import { profileChoices } from '#src/features/members/queries.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
@@ -20,8 +22,10 @@ interface OwnRow extends Record<string, unknown> {
     offers: string;
     languages: string[];
     topics: string[];
+    helps: Part[];
     pausedAt: string | null;
   } | null;
+  position: Parameters<typeof wishFrom>[0];
   requests: {
     id: string;
     mentorId: string;
@@ -56,7 +60,7 @@ async function ownMentoring(club: Club, actor: Member, { wait }: { wait: 'always
   };
   const [row] = await club.db.execute<OwnRow>(sql`
     select m.languages, m.unit, m.site, array(select topic from member_topics where member_id = m.id order by topic) as topics,
-      (select json_build_object('capacity', capacity, 'mentees', mentees, 'rhythm', rhythm, 'offers', offers, 'languages', languages, 'topics', topics, 'pausedAt', paused_at)
+      (select json_build_object('capacity', capacity, 'mentees', mentees, 'rhythm', rhythm, 'offers', offers, 'languages', languages, 'topics', topics, 'helps', helps, 'pausedAt', paused_at)
         from mentors where member_id = m.id) as offer,
       (select coalesce(json_agg(json_build_object('id', r.id, 'mentorId', r.mentor_id, 'menteeId', r.mentee_id, 'name', o.name, 'createdAt', r.created_at,
           'questionAt', r.question_at, 'replyAt', r.reply_at, 'escalatedAt', r.escalated_at) order by r.created_at, r.id), '[]')
@@ -68,6 +72,7 @@ async function ownMentoring(club: Club, actor: Member, { wait }: { wait: 'always
           order by s.ended_at desc nulls first, s.id desc), '[]')
         from (select * from mentorships s where ${me}::uuid in (s.mentor_id, s.mentee_id) order by s.ended_at desc nulls first, s.id desc limit 40) s
         left join members o on o.id = case when s.mentor_id = m.id then s.mentee_id else s.mentor_id end) as mentorships,
+      ${positionForMatching(me)} as position,
       ${waitFor[wait]} as wait
     from members m where m.id = ${me}::uuid`);
   const own = found(row);
@@ -89,7 +94,7 @@ export interface MentorFilter {
 /** A wish typed into the filter counts like a line of the profile: a topic is added, a language replaces. */
 function seekerOf(
   actor: Member,
-  own: Pick<OwnRow, 'languages' | 'topics' | 'unit' | 'site'>,
+  own: Pick<OwnRow, 'languages' | 'topics' | 'unit' | 'site' | 'position'>,
   { topic, language, rhythm }: MentorFilter = {},
 ): Seeker {
   return {
@@ -100,6 +105,7 @@ function seekerOf(
     unit: own.unit,
     site: own.site,
     rhythm: rhythm ?? null,
+    wish: wishFrom(own.position),
   };
 }
 
@@ -129,7 +135,7 @@ export async function candidates(club: Club, seeker: Seeker, { topic }: MentorFi
   // Append runs its branches in order and the limit stops it: the later ones are usually never begun.
   const branches = topic ? walk(true) : seeker.topics.length > 0 ? sql`${walk(true)} union all ${walk(false)}` : walk(false);
   const rows = await club.db.execute<CandidateRow>(sql`
-    select c.member_id as id, m.name, m.unit, m.site, c.capacity, c.mentees, c.rhythm, c.offers, c.languages, c.topics
+    select c.member_id as id, m.name, m.unit, m.site, c.capacity, c.mentees, c.rhythm, c.offers, c.languages, c.topics, c.helps
     from (select * from (${branches}) as walked limit ${CANDIDATES}) c
     join members m on m.id = c.member_id
     where m.paused_at is null and c.member_id <> ${seeker.id}::uuid
@@ -149,6 +155,7 @@ export async function mentoringHome(club: Club, actor: Member, filter: MentorFil
   return {
     offer: own.offer,
     hasTopics: own.topics.length > 0,
+    hasWish: seeker.wish !== null,
     requests: own.requests.map(({ createdAt, questionAt, replyAt, escalatedAt, ...request }) => ({
       ...request,
       isMine: request.menteeId === actor.id,
@@ -205,6 +212,7 @@ export async function mentorPage(club: Club, actor: Member, id: string | undefin
         offers: mentors.offers,
         languages: mentors.languages,
         topics: mentors.topics,
+        helps: mentors.helps,
         since: mentors.since,
         pausedAt: sql<string | null>`coalesce(${mentors.pausedAt}, ${members.pausedAt})`,
       })
@@ -213,7 +221,7 @@ export async function mentorPage(club: Club, actor: Member, id: string | undefin
       .where(eq(mentors.memberId, id)),
   ]);
   const offer = found(row);
-  const mentor = { ...offer, pausedAt: date(offer.pausedAt) };
+  const mentor = { ...offer, helps: offer.helps as Part[], pausedAt: date(offer.pausedAt) };
   return {
     mentor,
     choices,

@@ -1,3 +1,5 @@
+import type { Part } from '#src/features/maturity/rules.ts';
+
 /** The pure facts of mentoring: who fits whom, how long people wait, what a local time means. */
 
 export const rhythms = ['weekly', 'fortnightly', 'monthly'] as const;
@@ -24,12 +26,16 @@ export interface Seeker {
   readonly locale: string;
   /** how often they would like to meet, if they said so */
   readonly rhythm: Rhythm | null;
+  /** where the way from their self-check begins, only with their consent; a mentor never learns of it */
+  readonly wish: Part | null;
 }
 
 export interface Offer {
   readonly id: string;
   readonly languages: readonly string[];
   readonly topics: readonly string[];
+  /** what they like to help with; none said is no claim */
+  readonly helps: readonly Part[];
   readonly unit: string | null;
   readonly site: string | null;
   readonly rhythm: Rhythm;
@@ -42,6 +48,7 @@ export interface Offer {
 export type Reason =
   | { readonly key: 'mentoring.reason.languages'; readonly languages: readonly string[] }
   | { readonly key: 'mentoring.reason.topics'; readonly topics: readonly string[] }
+  | { readonly key: 'mentoring.reason.wish'; readonly field: Part }
   | { readonly key: 'mentoring.reason.rhythm'; readonly rhythm: Rhythm }
   | { readonly key: 'mentoring.reason.same-site' | 'mentoring.reason.other-unit' | 'mentoring.reason.free' };
 
@@ -49,6 +56,7 @@ export interface Fit {
   readonly score: number;
   readonly parts: {
     readonly topics: number;
+    readonly wish: number;
     readonly rhythm: number;
     readonly language: number;
     readonly site: number;
@@ -62,7 +70,7 @@ export interface Fit {
  * quality (Allen, Eby, Lentz 2006), so no point outweighs a shared topic, and no score is ever shown.
  * Capacity is a gate and a tie-break, not a part: a mentor with six places is no better than one with two.
  */
-export const weights = { topic: 30, topicsAtMost: 3, rhythm: 15, homeLanguage: 10, site: 10, unit: 8 } as const;
+export const weights = { topic: 30, topicsAtMost: 3, wish: 12, rhythm: 15, homeLanguage: 10, site: 10, unit: 8 } as const;
 
 /**
  * How well a mentor fits, or null where there can be no mentorship: no shared language, no place
@@ -73,11 +81,13 @@ export function fitOf(mentee: Seeker, mentor: Offer): Fit | null {
   const languages = shared(spokenBy(mentee), mentor.languages);
   if (languages.length === 0) return null;
   const topics = shared(mentee.topics, mentor.topics);
+  const isWished = mentee.wish !== null && mentor.helps.includes(mentee.wish);
   const isSameRhythm = mentee.rhythm === mentor.rhythm;
   const isSameSite = mentee.site !== null && mentee.site === mentor.site;
   const isOtherUnit = mentee.unit !== null && mentor.unit !== null && mentee.unit !== mentor.unit;
   const parts = {
     topics: weights.topic * Math.min(topics.length, weights.topicsAtMost),
+    wish: isWished ? weights.wish : 0,
     rhythm: isSameRhythm ? weights.rhythm : 0,
     language: languages.includes(mentee.locale) ? weights.homeLanguage : 0,
     site: isSameSite ? weights.site : 0,
@@ -85,11 +95,12 @@ export function fitOf(mentee: Seeker, mentor: Offer): Fit | null {
   };
   const reasons: Reason[] = [{ key: 'mentoring.reason.languages', languages }];
   if (topics.length > 0) reasons.push({ key: 'mentoring.reason.topics', topics });
+  if (isWished && mentee.wish) reasons.push({ key: 'mentoring.reason.wish', field: mentee.wish });
   if (isSameSite) reasons.push({ key: 'mentoring.reason.same-site' });
   if (isSameRhythm) reasons.push({ key: 'mentoring.reason.rhythm', rhythm: mentor.rhythm });
   if (isOtherUnit) reasons.push({ key: 'mentoring.reason.other-unit' });
   reasons.push({ key: 'mentoring.reason.free' });
-  return { score: parts.topics + parts.rhythm + parts.language + parts.site + parts.unit, parts, reasons };
+  return { score: parts.topics + parts.wish + parts.rhythm + parts.language + parts.site + parts.unit, parts, reasons };
 }
 
 /** Languages to look for a mentor in; never none. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partSlugs } from '#src/features/maturity/rules.ts';
 import { spokenLanguages } from '#src/features/members/rules.ts';
 import { choice, flag, id, line, localDateTime, longText, many, slug, whole } from '#src/platform/fields.ts';
 import { fitAnswers, rhythms } from './rules.ts';
@@ -15,6 +16,7 @@ export const offerForm = z.object({
   offers: longText(800),
   languages: many(choice(spokenLanguages), { min: 1 }),
   topics: many(slug(), { min: 1, max: 12 }),
+  helps: many(choice(partSlugs), { max: partSlugs.length }),
 });
 export const nothing = z.object({});
 

@@ -1,6 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import * as schema from '#db/schema/index.ts';
+import { cancelEvent } from '#src/features/events/commands/cancel-event.ts';
+import { createEvent } from '#src/features/events/commands/create-event.ts';
+import { signUp } from '#src/features/events/commands/sign-up.ts';
 import { writeInsight } from '#src/features/exchange/commands/write-insight.ts';
 import { writeReply } from '#src/features/exchange/commands/write-reply.ts';
 import { askToJoin as askForGroup } from '#src/features/groups/commands/ask-to-join.ts';
@@ -31,6 +34,7 @@ import { inTransaction } from '#src/platform/club.ts';
 import { newId } from '#src/platform/ids.ts';
 import { aClub, type TestClub } from '#tests/support/db.ts';
 import { aMember } from '#tests/support/people.ts';
+import { aForm } from '../events/support.ts';
 import { anAnswer, aPiece, ask, refusalOf, the } from '../writing/support.ts';
 
 /** In everything the leaving member writes, and in nothing else. */
@@ -46,6 +50,7 @@ test('after leaving, no column of any table holds the name, the address or a wor
   await writeAndAnswer(club, xaverina, bert);
   await mentorEachOther(club, xaverina, bert);
   await takePart(club, xaverina, bert, ruth);
+  await meet(club, xaverina, [bert, ruth]);
   expect(await placesOf(club, mark)).not.toEqual([]);
   const worth = [
     'pieces',
@@ -67,6 +72,7 @@ test('after leaving, no column of any table holds the name, the address or a wor
     'exercise_texts',
     'members',
     'membership_requests',
+    'events',
   ];
   const before = await placesOf(club, mark);
   expect(worth.filter((table) => !before.some((place) => place.startsWith(`public.${table}.`)))).toEqual([]);
@@ -136,7 +142,7 @@ async function writeAndAnswer(club: TestClub, xaverina: Person, bert: Person) {
 }
 
 async function mentorEachOther(club: TestClub, xaverina: Person, bert: Person) {
-  const offer = { capacity: 2, rhythm: 'monthly' as const, offers: mark, languages: ['en' as const], topics: ['networks'] };
+  const offer = { capacity: 2, rhythm: 'monthly' as const, offers: mark, languages: ['en' as const], topics: ['networks'], helps: [] };
   the(await offerMentoring(club, xaverina, offer));
   const mine = the(await requestMentor(club, xaverina, { once: once(club), mentor: bert.id, message: mark })).id;
   the(await askQuestion(club, bert, { request: mine, question: 'When?' }));
@@ -168,6 +174,15 @@ async function takePart(club: TestClub, xaverina: Person, bert: Person, ruth: Pe
   the(await saveExercise(club, xaverina, { course: course?.slug ?? '', module, body: mark }));
   the(await raiseHand(club, xaverina, { words: mark }));
   the(await answerHand(club, ruth, { member: xaverina.id }));
+}
+
+/** Sets one date up and calls people together, and goes to another. */
+async function meet(club: TestClub, xaverina: Person, [bert, ruth]: [Person, Person]) {
+  const own = the(await createEvent(club, xaverina, aForm({ title: mark, about: mark, place: mark, link: `https://${mark}.example` }))).id;
+  const other = the(await createEvent(club, ruth, aForm())).id;
+  the(await signUp(club, bert, { event: own }));
+  for (const person of [xaverina, bert]) the(await signUp(club, person, { event: other }));
+  the(await cancelEvent(club, ruth, { event: other }));
 }
 
 /** Every column that holds `word` somewhere, of every table there is. */

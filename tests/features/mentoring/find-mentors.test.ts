@@ -92,7 +92,7 @@ describe('mentors that fit', () => {
         since: club.clock.now(),
       })),
     );
-    const seeker = { languages: ['de'], topics: ['storytelling'], unit: null, site: null, locale: 'de', rhythm: null };
+    const seeker = { languages: ['de'], topics: ['storytelling'], unit: null, site: null, locale: 'de', rhythm: null, wish: null };
     const mine = await candidates(club, { ...seeker, id: newId(club.clock) });
     const theirs = await candidates(club, { ...seeker, id: '00000000-0000-7000-8000-000000000000' });
     expect([mine.length, theirs.length]).toEqual([60, 60]);
@@ -148,12 +148,12 @@ describe('mentors that fit', () => {
           })),
         );
         // The seeker is one of the mentors, so that finding oneself would show.
-        const seeker: Seeker = { ...mentee, id: rows[0]?.id ?? '', locale: 'de', unit: null, site: null, rhythm: null };
+        const seeker: Seeker = { ...mentee, id: rows[0]?.id ?? '', locale: 'de', unit: null, site: null, rhythm: null, wish: null };
         const found = (await candidates(club, seeker, { topic })).map(({ id }) => id).sort();
         const expected = rows
           .filter(
             (m) =>
-              fitOf(seeker, { ...m, unit: null, site: null, rhythm: 'weekly', pausedAt: m.isPaused || m.isAway ? now : null }) &&
+              fitOf(seeker, { ...m, helps: [], unit: null, site: null, rhythm: 'weekly', pausedAt: m.isPaused || m.isAway ? now : null }) &&
               (!topic || m.topics.includes(topic)),
           )
           .map(({ id }) => id)

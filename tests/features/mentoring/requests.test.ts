@@ -243,6 +243,7 @@ describe('being a mentor', () => {
     offers: 'Coffee and questions.',
     languages: ['de' as const, 'it' as const],
     topics: ['storytelling'],
+    helps: ['own-voice' as const],
   };
 
   test('begins with an offer, changes with an offer, and a topic must exist', async () => {
@@ -255,7 +256,7 @@ describe('being a mentor', () => {
     await offerMentoring(club, marco, offer);
     await pauseMentoring(club, marco);
     await offerMentoring(club, marco, { ...offer, capacity: 4 });
-    expect(await offerOf(marco)).toMatchObject({ capacity: 4, languages: ['de', 'it'], pausedAt: club.clock.now() });
+    expect(await offerOf(marco)).toMatchObject({ capacity: 4, languages: ['de', 'it'], helps: ['own-voice'], pausedAt: club.clock.now() });
     await resumeMentoring(club, marco);
     expect(await offerOf(marco)).toMatchObject({ pausedAt: null });
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { partSlugs } from '#src/features/maturity/rules.ts';
 import {
   fitOf,
   inWords,
@@ -23,11 +24,13 @@ const lina: Seeker = {
   site: 'luzern',
   locale: 'de',
   rhythm: null,
+  wish: null,
 };
 const marco: Offer = {
   id: '00000000-0000-7000-8000-000000000002',
   languages: ['de'],
   topics: ['storytelling'],
+  helps: ['own-voice'],
   unit: 'field',
   site: 'lugano',
   rhythm: 'monthly',
@@ -59,7 +62,9 @@ describe('who fits whom', () => {
     ['the language one is at home in', {}, {}, { language: weights.homeLanguage }],
     ['another shared language', {}, { languages: ['fr'] }, { language: 0 }],
     ['the rhythm one wishes', { rhythm: 'monthly' }, {}, { rhythm: weights.rhythm }],
-    ['no wish, no points', {}, {}, { rhythm: 0 }],
+    ['no wish, no points', {}, {}, { rhythm: 0, wish: 0 }],
+    ['help with what one wants next', { wish: 'own-voice' }, {}, { wish: weights.wish }],
+    ['help with something else', { wish: 'people' }, {}, { wish: 0 }],
     ['the same site', { site: 'lugano' }, {}, { site: weights.site }],
     ['two unknown sites are not the same site', { site: null }, { site: null }, { site: 0 }],
     ['another unit brings fresh eyes', {}, {}, { unit: weights.unit }],
@@ -69,13 +74,14 @@ describe('who fits whom', () => {
   });
 
   test('a shared topic outweighs everything else together but two topics do not hide a missing one', () => {
-    expect(weights.topic * 2).toBeGreaterThan(weights.rhythm + weights.homeLanguage + weights.site + weights.unit);
+    expect(weights.topic * 2).toBeGreaterThan(weights.wish + weights.rhythm + weights.homeLanguage + weights.site + weights.unit);
   });
 
   test('reasons carry what can be said in words', () => {
-    expect(fitOf({ ...lina, site: 'lugano', rhythm: 'monthly' }, marco)?.reasons).toEqual([
+    expect(fitOf({ ...lina, site: 'lugano', rhythm: 'monthly', wish: 'own-voice' }, marco)?.reasons).toEqual([
       { key: 'mentoring.reason.languages', languages: ['de'] },
       { key: 'mentoring.reason.topics', topics: ['storytelling'] },
+      { key: 'mentoring.reason.wish', field: 'own-voice' },
       { key: 'mentoring.reason.same-site' },
       { key: 'mentoring.reason.rhythm', rhythm: 'monthly' },
       { key: 'mentoring.reason.other-unit' },
@@ -99,11 +105,13 @@ const aSeeker: fc.Arbitrary<Seeker> = fc.record({
   site: place,
   locale: fc.constantFrom('de', 'en'),
   rhythm: fc.constantFrom(null, 'weekly' as const, 'monthly' as const),
+  wish: fc.constantFrom(null, ...partSlugs),
 });
 const anOffer: fc.Arbitrary<Offer> = fc.record({
   id: anId,
   languages: codes(['de', 'fr', 'it', 'en']),
   topics: codes(['t1', 't2', 't3', 't4', 't5']),
+  helps: fc.uniqueArray(fc.constantFrom(...partSlugs)),
   unit: place,
   site: place,
   rhythm: fc.constantFrom('weekly' as const, 'monthly' as const),

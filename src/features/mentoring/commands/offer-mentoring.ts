@@ -11,7 +11,12 @@ import { recountMentees } from './lock-pair.ts';
 /** Becomes a mentor, or changes the offer. Fewer places than running mentorships is fine: nobody is sent away. */
 export async function offerMentoring(club: Club, actor: Member, input: OfferInput): Promise<Result<void, 'field.choose'>> {
   return inTransaction(club, async (club) => {
-    const offer = { ...input, languages: [...new Set(input.languages)], topics: [...new Set(input.topics)] };
+    const offer = {
+      ...input,
+      languages: [...new Set(input.languages)],
+      topics: [...new Set(input.topics)],
+      helps: [...new Set(input.helps)],
+    };
     const known = await club.db.select({ slug: topics.slug }).from(topics).where(inArray(topics.slug, offer.topics));
     if (known.length < offer.topics.length) return refuse('field.choose', 'topics');
 
