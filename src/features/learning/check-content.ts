@@ -8,7 +8,7 @@ export const COURSE_PATH = /^learn\/([a-z0-9-]+)\/([a-z0-9-]+)\/course$/;
 export const PLACEMENT_PATH = /^learn\/([a-z0-9-]+)\/placement$/;
 
 /** Names under /learn that no course can have. */
-const OWN_ADDRESSES = new Set(['placement', 'recall', 'badges', 'workshops', 'proposals', 'profile-guide']);
+const OWN_ADDRESSES = new Set(['placement', 'recall', 'badges', 'workshops', 'proposals', 'profile-guide', 'corrections']);
 
 /**
  * Every fault of `content/learn`, one sentence each, beginning with file, line and field: front matter,
@@ -38,7 +38,8 @@ function faultsOfName(file: ContentFile): string[] {
   return isTierSlug(tier) ? [] : [sayWhere(file, [], `there is no tier “${tier}”`)];
 }
 
-function faultsOfMatter(file: ContentFile, schema: z.ZodType): string[] {
+/** One sentence for each field that does not fit. */
+export function faultsOfMatter(file: ContentFile, schema: z.ZodType): string[] {
   const read = schema.safeParse(file.meta);
   if (read.success) return [];
   return read.error.issues.map((issue) => {

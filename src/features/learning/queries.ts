@@ -1,5 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { checkAnswers, completions, exerciseTexts, pieces, placementAnswers } from '#db/schema/index.ts';
+import { type Corrections, correctionsHere, toCorrections, waitSince } from '#src/features/corrections/queries.ts';
+import { fromTheClub } from '#src/features/proposals/queries.ts';
 import type { Locale } from '#src/i18n/t.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
@@ -153,11 +155,13 @@ function lineOf(course: Course, slug: string, locale: Locale, finished: Readonly
 export async function readCourse(club: Club, member: Member, wanted: string) {
   const course = found(findCourse(club.content, wanted));
   const { slug } = course;
-  const rows = await club.db
-    .select({ module: completions.module })
-    .from(completions)
-    .where(and(eq(completions.memberId, member.id), eq(completions.course, slug)));
-  const finished = new Set(rows.map(({ module }) => placeKey(slug, module)));
+  const [row] = await club.db
+    .select({
+      finished: sql<string[]>`array(select module from ${completions} where member_id = ${member.id} and course = ${slug})`,
+      fromTheClub: fromTheClub([slug, ...course.formerly]),
+    })
+    .from(once);
+  const finished = new Set(row?.finished.map((module) => placeKey(slug, module)));
   const lines = course.modules.map((module) => ({
     ...lineOf(course, module.slug, member.locale, finished),
     goals: module.text[member.locale].goals,
@@ -166,13 +170,15 @@ export async function readCourse(club: Club, member: Member, wanted: string) {
     const first = curriculumOf(club.content).courses.get(slug);
     return first ? [{ slug, title: first.text[member.locale].title, lang: first.text[member.locale].lang }] : [];
   });
-  return { tier: course.tier, after, ...cardOf(course, member.locale, finished), lines, next: lines.find((line) => !line.finished) };
+  const card = cardOf(course, member.locale, finished);
+  return { tier: course.tier, after, ...card, lines, next: lines.find((line) => !line.finished), fromTheClub: row?.fromTheClub ?? [] };
 }
 
 interface Kept {
   readonly finished: Record<string, string> | null;
   readonly answers: Record<string, string[]> | null;
   readonly exercise: { body: string; pieceId: string | null; savedAt: string } | null;
+  readonly corrections: Parameters<typeof toCorrections>[0];
 }
 
 export interface ModuleView {
@@ -187,6 +193,8 @@ export interface ModuleView {
   /** the member's own last answers, as far as their questions still exist */
   readonly answers: Answers;
   readonly exercise: { readonly body: string; readonly pieceId: string | null; readonly savedAt: Date } | undefined;
+  /** what this member said is no longer so, and what was answered */
+  readonly corrections: Corrections;
 }
 
 /** `/learn/<course>/<module>`: what this member finished, answered and wrote here, in one statement. */
@@ -210,6 +218,7 @@ export async function readModule(club: Club, member: Member, wantedCourse: strin
     finishedAt: finishedAt ? new Date(finishedAt) : undefined,
     answers: keepKnown(text.check?.questions ?? [], kept.answers ?? {}).known,
     exercise: kept.exercise ? { ...kept.exercise, savedAt: new Date(kept.exercise.savedAt) } : undefined,
+    corrections: toCorrections(kept.corrections),
   };
 }
 
@@ -226,14 +235,15 @@ const kept = prepared((db) => {
       exercise: sql<Kept['exercise']>`(select json_build_object('body', e.body, 'pieceId', p.id, 'savedAt', e.saved_at)
         from ${exerciseTexts} e left join ${pieces} p on p.id = e.piece_id and p.author_id = ${me}
         where e.member_id = ${me} and e.course = ${course} and e.module = ${module})`,
+      corrections: correctionsHere,
     })
     .from(once)
     .prepare('kept_in_module');
 });
 
 async function readKept(club: Club, member: Member, course: string, module: string): Promise<Kept> {
-  const [row] = await kept(club).execute({ me: member.id, course, module });
-  return row ?? { finished: null, answers: null, exercise: null };
+  const [row] = await kept(club).execute({ me: member.id, course, module, since: waitSince(club) });
+  return row ?? { finished: null, answers: null, exercise: null, corrections: null };
 }
 
 /** All a member did in the curriculum, to take along. */

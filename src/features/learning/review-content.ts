@@ -21,8 +21,60 @@ interface ModuleFile extends ContentFile {
  */
 export function reviewContent({ files }: Content, now: Date): string[] {
   const modules = moduleFiles(files);
-  return [...files.flatMap((file) => missingLanguages(file, files)), ...modules.flatMap((file) => dueOf(file, files, modules, now))];
+  return [
+    ...files.flatMap((file) => missingLanguages(file, files)).map(sayMissing),
+    ...modules.flatMap((file) => dueOf(file, files, modules, now)),
+  ];
 }
+
+/** Days before a review date from which the leads see it coming. */
+export const REVIEW_SOON_DAYS = 30;
+
+/** The same for the page of the leads: reviews in the order of their dates, the coming ones too. */
+export interface DueContent {
+  readonly reviews: readonly {
+    readonly file: string;
+    readonly title: string;
+    readonly lang: Locale;
+    readonly reviewBy: string;
+    readonly isPast: boolean;
+  }[];
+  readonly missing: readonly { readonly file: string; readonly lang: Locale }[];
+  /** sentences as `reviewContent` says them */
+  readonly others: readonly string[];
+}
+
+const known = new WeakMap<Content, { day: string; due: DueContent }>();
+
+/** Reckoned once a day for each loaded content: counting syllables takes longer than a page may. */
+export function contentDue(content: Content, now: Date): DueContent {
+  const day = now.toISOString().slice(0, 10);
+  const before = known.get(content);
+  if (before?.day === day) return before.due;
+  const { files } = content;
+  const modules = moduleFiles(files);
+  const soon = new Date(now.getTime() + REVIEW_SOON_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const due = {
+    reviews: modules
+      .filter(({ matter }) => matter.reviewBy <= soon)
+      .map((file) => ({
+        file: nameOf(file),
+        title: file.matter.title,
+        lang: file.locale,
+        reviewBy: file.matter.reviewBy,
+        isPast: isOverdue(file.matter.reviewBy, now),
+      }))
+      .sort((a, b) => a.reviewBy.localeCompare(b.reviewBy) || a.file.localeCompare(b.file)),
+    missing: files
+      .flatMap((file) => missingLanguages(file, files))
+      .map(({ path, locale }) => ({ file: nameOf({ path, locale }), lang: locale })),
+    others: modules.flatMap((file) => othersOf(file, files, modules)),
+  };
+  known.set(content, { day, due });
+  return due;
+}
+
+const nameOf = ({ path, locale }: Pick<ContentFile, 'path' | 'locale'>) => `${path}.${locale}.md`;
 
 /** Words, minutes aloud and reading ease of every module in every language, as lines of a table. */
 export function reportContent({ files }: Content): string[] {
@@ -39,10 +91,15 @@ function moduleFiles(files: readonly ContentFile[]): ModuleFile[] {
 }
 
 function dueOf(file: ModuleFile, files: readonly ContentFile[], modules: readonly ModuleFile[], now: Date): string[] {
+  const { reviewBy } = file.matter;
+  const review = isOverdue(reviewBy, now) ? [sayWhere(file, ['reviewBy'], `the review is due since ${reviewBy}`)] : [];
+  return [...review, ...othersOf(file, files, modules)];
+}
+
+function othersOf(file: ModuleFile, files: readonly ContentFile[], modules: readonly ModuleFile[]): string[] {
   const { matter, locale } = file;
   const { words, minutes, ease } = readability(plainReading(file.html), locale);
   const due: [field: string, message: string | false | undefined][] = [
-    ['reviewBy', isOverdue(matter.reviewBy, now) && `the review is due since ${matter.reviewBy}`],
     ['owner', !matter.owner && !ownerOf(file, files) && 'nobody looks after it: name an owner here or in the course'],
     ['exercise', !matter.exercise && 'there is no exercise'],
     ['check', outside(matter.check.length, QUESTIONS, 'questions')],
@@ -71,8 +128,17 @@ function olderThanOriginal({ path, matter }: ModuleFile, modules: readonly Modul
   return `is older than its original in ${matter.translationOf}, which was revised on ${revisedOn(original.matter)}`;
 }
 
+interface Missing {
+  readonly path: string;
+  readonly locale: Locale;
+  /** path of the course that promises it */
+  readonly promisedBy: string;
+}
+
+const sayMissing = (missing: Missing) => `${nameOf(missing)}:1: is missing; ${missing.promisedBy} promises it`;
+
 /** The languages a course promises, for itself and each of its modules. */
-function missingLanguages(file: ContentFile, files: readonly ContentFile[]): string[] {
+function missingLanguages(file: ContentFile, files: readonly ContentFile[]): Missing[] {
   if (!COURSE_PATH.test(file.path) || files.find(({ path }) => path === file.path) !== file) return [];
   const folder = file.path.slice(0, -'course'.length);
   const promised = [...new Set(files.filter(({ path }) => path === file.path).flatMap(({ meta }) => courseMatter.parse(meta).languages))];
@@ -80,6 +146,6 @@ function missingLanguages(file: ContentFile, files: readonly ContentFile[]): str
   return paths.flatMap((path) =>
     promised
       .filter((locale) => !files.some((other) => other.path === path && other.locale === locale))
-      .map((locale) => `${path}.${locale}.md:1: is missing; ${file.path} promises it`),
+      .map((locale) => ({ path, locale, promisedBy: file.path })),
   );
 }

@@ -3,12 +3,14 @@ import { consents, looks } from '#db/schema/index.ts';
 import { eq } from 'drizzle-orm';
 import { exportBadges } from '#src/features/badges/queries.ts';
 import { exportEvents } from '#src/features/events/queries.ts';
+import { exportCorrections } from '#src/features/corrections/queries.ts';
 import { exportExchange } from '#src/features/exchange/queries.ts';
 import { exportGroups } from '#src/features/groups/queries.ts';
 import { exportTicks } from '#src/features/playbook/queries.ts';
 import { exportLearning } from '#src/features/learning/queries.ts';
 import { exportMaturity } from '#src/features/maturity/queries.ts';
 import { exportMentoring } from '#src/features/mentoring/queries.ts';
+import { exportProposals } from '#src/features/proposals/queries.ts';
 import { exportWriting } from '#src/features/writing/queries.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
@@ -27,6 +29,8 @@ export async function exportEverything(club: Club, actor: Member): Promise<Uint8
     looks: await club.db.select({ lookedAt: looks.lookedAt, page: looks.page }).from(looks).where(eq(looks.memberId, actor.id)),
     writing: await exportWriting(club, actor.id),
     learning: { ...(await exportLearning(club, actor)), ticks: await exportTicks(club, actor) },
+    corrections: await exportCorrections(club, actor.id),
+    proposals: await exportProposals(club, actor.id),
     maturity: await exportMaturity(club, actor),
     mentoring: await exportMentoring(club, actor.id),
     events: await exportEvents(club, actor.id),
@@ -41,6 +45,8 @@ export async function exportEverything(club: Club, actor: Member): Promise<Uint8
     'consents.md': readable('Consents', everything.consents),
     'feedback.md': readable('Feedback', feedback),
     'learning.md': readable('Learning', everything.learning),
+    'corrections.md': readable('Corrections', everything.corrections),
+    'proposals.md': readable('Proposed modules', everything.proposals),
     'self-checks.md': readable('Self-checks', everything.maturity),
     'mentoring.md': readable('Mentoring', everything.mentoring),
     'workshops.md': readable('Workshops and development meetings', everything.events),

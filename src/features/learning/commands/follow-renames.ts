@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { checkAnswers, completions, exerciseTexts, recallCards } from '#db/schema/index.ts';
+import { checkAnswers, completions, corrections, exerciseTexts, recallCards } from '#db/schema/index.ts';
 import { type Club, inTransaction } from '#src/platform/club.ts';
 import { curriculumOf, type Module } from '../curriculum.ts';
 
@@ -41,5 +41,6 @@ async function follow(club: Club, { course, slug: module }: Module, former: stri
       on conflict (member_id, course, module, question) do update set
         (${memory}) = row (excluded.options, excluded.reviewed_at, excluded.due_at, excluded.stability, excluded.difficulty, excluded."before")
       where excluded.reviewed_at > here.reviewed_at`);
+    await db.update(corrections).set({ course, module }).where(old);
   });
 }

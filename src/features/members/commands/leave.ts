@@ -1,8 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
 import { invitations, mails, members } from '#db/schema/index.ts';
+import { eraseEvents } from '#src/features/events/commands/erase-events.ts';
+import { eraseCorrections } from '#src/features/corrections/commands/forget-corrections.ts';
 import { eraseExchange } from '#src/features/exchange/commands/erase-exchange.ts';
 import { eraseGroups } from '#src/features/groups/commands/erase-groups.ts';
 import { eraseMentoring } from '#src/features/mentoring/commands/erase-mentoring.ts';
+import { eraseProposals } from '#src/features/proposals/commands/forget-proposals.ts';
 import { eraseWriting } from '#src/features/writing/commands/erase-writing.ts';
 import type { Member } from '#src/platform/actor.ts';
 import { type Club, inTransaction } from '#src/platform/club.ts';
@@ -29,9 +32,12 @@ export async function leave(
       .for('no key update');
     if (!(await passwordMatches(row?.passwordHash ?? null, password))) return refuse('members.refusal.wrong-password', 'password');
     await eraseWriting(club, actor.id);
+    await eraseProposals(club, actor.id);
+    await eraseCorrections(club, actor.id);
     await eraseMentoring(club, actor.id);
     await eraseExchange(club, actor.id);
     await eraseGroups(club, actor.id);
+    await eraseEvents(club, actor.id);
     await club.db.delete(mails).where(eq(mails.to, row?.email ?? ''));
     await club.db.delete(invitations).where(eq(sql`lower(${invitations.email})`, (row?.email ?? '').toLowerCase()));
     await club.db.delete(members).where(eq(members.id, actor.id));

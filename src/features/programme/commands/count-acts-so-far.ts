@@ -19,6 +19,9 @@ export async function countActsSoFar(club: Club, memberId: string): Promise<void
         join feedback_requests q on q.id = f.request_id where q.author_id = ${memberId}::uuid
       union all select m.held_at from meetings m join mentorships s on s.id = m.mentorship_id
         where m.held_at is not null and ${memberId}::uuid in (s.mentor_id, s.mentee_id)
+      union all select noted_at from attendances where member_id = ${memberId}::uuid
+      union all select v.proposed_at from proposal_versions v join proposals o on o.id = v.proposal_id where o.author_id = ${memberId}::uuid
+      union all select given_at from proposal_reviews where reviewer_id = ${memberId}::uuid
       union all select created_at from insights where author_id = ${memberId}::uuid
       union all select created_at from replies where author_id = ${memberId}::uuid
     ) acts

@@ -1,6 +1,7 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import { comments, feedbackRequests, feedbacks, pieces } from '#db/schema/index.ts';
 import { forgetNotices } from '#src/features/notices/commands/forget-notices.ts';
+import { forgetProposals } from '#src/features/proposals/commands/forget-proposals.ts';
 import type { Club } from '#src/platform/club.ts';
 
 /**
@@ -51,5 +52,6 @@ export async function forgetPieces(club: Club, pieceIds: readonly string[]): Pro
       })
       .where(ofPieces);
   }
+  await forgetProposals(club, pieceIds);
   await club.db.delete(pieces).where(inArray(pieces.id, [...pieceIds]));
 }

@@ -1,0 +1,53 @@
+/** Readers who say yes to the same version before a lead looks at it. */
+export const readersNeeded = 2;
+
+/** `yes`: as it is · `yes-with`: once the changes are made · `not-yet`: because … */
+export const verdicts = ['yes', 'yes-with', 'not-yet'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+export const decisions = ['agreed', 'missing'] as const;
+export type Decision = (typeof decisions)[number];
+
+export const MOST_GOALS = 4;
+export const GOAL_LIMIT = 160;
+export const WORDS_LIMIT = 5000;
+/** Minutes, as for every module of the courses. */
+export const MINUTES = { least: 5, most: 12 } as const;
+
+/** Days of silence after which the author and the leads hear of it. */
+export const silentDays = 7;
+/** The usual wait is measured over so many days, and over readings for no fewer authors (charter 5). */
+export const waitDays = 90;
+export const fewestAuthors = 5;
+
+/** The goals of a module, one on each line that says something. */
+export function goalsOf(lines: string): string[] {
+  return lines
+    .split('\n')
+    .map((line) => line.replace(/^\s*[-–*•]\s+/, '').trim())
+    .filter((line) => line !== '');
+}
+
+export interface Standing {
+  readonly latest: number;
+  /** the version that is a module of the club, if any */
+  readonly appeared: number | null;
+  readonly withdrawnAt: Date | null;
+  /** members who said `yes` to the latest version and are still here */
+  readonly yes: number;
+  /** what a lead said to the latest version */
+  readonly decision: Decision | null;
+}
+
+/**
+ * Whose turn it is: readers, a lead, the author (`missing`), nobody. A yes is for the text that was read: what was
+ * said to an earlier version does not count for the latest (docs/decisions/0221).
+ */
+export type Stage = 'reading' | 'deciding' | 'missing' | 'here' | 'withdrawn';
+
+export function stageOf({ latest, appeared, withdrawnAt, yes, decision }: Standing): Stage {
+  if (withdrawnAt) return 'withdrawn';
+  if (appeared === latest) return 'here';
+  if (decision === 'missing') return 'missing';
+  return yes >= readersNeeded ? 'deciding' : 'reading';
+}
