@@ -35,6 +35,7 @@ export interface World {
     | 'membershipRequest'
     | 'handRaise'
     | 'selfCheck'
+    | 'selfCheckDraft'
     | 'badge'
     | 'crisis'
     | 'event'
@@ -173,7 +174,7 @@ export async function aWorld(club: Club): Promise<World> {
     .insert(schema.mentoringNotes)
     .values({ id: note, mentorshipId: mentorship, authorId: host.id, body: 'Ours.', bodyHtml: '<p>Ours.</p>', createdAt: now });
 
-  const [notice, invitation, handRaise, selfCheck] = [id(), id(), id(), id()];
+  const [notice, invitation, handRaise, selfCheck, selfCheckDraft] = [id(), id(), id(), id(), id()];
   await db
     .insert(schema.notices)
     .values({ id: notice, memberId: owner.id, kind: 'members.said.welcome', params: {}, href: '/', createdAt: now });
@@ -194,6 +195,8 @@ export async function aWorld(club: Club): Promise<World> {
   await db
     .insert(schema.selfChecks)
     .values({ id: selfCheck, memberId: owner.id, answers: {}, activity: 0, network: 0, cell: 'open-ear', takenAt: now });
+  const said = { profile: 1, commenting: 0, 'being-seen': 2, subject: 1, contacts: 2, 'reaching-out': 1, colleagues: 3, helping: 0 };
+  await db.insert(schema.selfCheckDrafts).values({ memberId: owner.id, id: selfCheckDraft, answers: said, part: 3, savedAt: now });
 
   // Finished, and coming back: one question is due, another was answered and waits.
   const place = { memberId: owner.id, course: 'a-profile-you-like', module: 'why-and-what-for-me' };
@@ -300,6 +303,7 @@ export async function aWorld(club: Club): Promise<World> {
       membershipRequest,
       handRaise,
       selfCheck,
+      selfCheckDraft,
       badge,
       crisis,
       event,
