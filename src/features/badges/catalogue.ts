@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COURSE_PATH } from '#src/features/learning/check-content.ts';
+import { COURSE_PATH, faultsOfMatter } from '#src/features/learning/check-content.ts';
 import { type Course, curriculumOf } from '#src/features/learning/curriculum.ts';
 import type { Locale } from '#src/i18n/t.ts';
 import { type Content, type ContentFile, inLanguage, sayWhere } from '#src/platform/content.ts';
@@ -40,7 +40,7 @@ const isBadge = ({ path }: ContentFile) => path.startsWith('badges/');
 /** Every fault of `content/badges`, one sentence each, beginning with file, line and field. */
 export function checkBadges({ files }: Content): string[] {
   const own = files.filter(isBadge);
-  const single = own.flatMap((file) => [...faultsOfName(file), ...faultsOfMatter(file)]);
+  const single = own.flatMap((file) => [...faultsOfName(file), ...faultsOfMatter(file, matter), ...faultsOfBody(file)]);
   if (single.length > 0) return single;
   const courses = new Set(files.flatMap(({ path }) => COURSE_PATH.exec(path)?.[2] ?? []));
   return own.flatMap((file) => [...faultsOfCourses(file, courses), ...disagreements(file, own)]);
@@ -50,10 +50,8 @@ function faultsOfName(file: ContentFile): string[] {
   return BADGE_PATH.test(file.path) ? [] : [sayWhere(file, [], 'takes a name such as badges/my-badge.en.md')];
 }
 
-function faultsOfMatter(file: ContentFile): string[] {
-  const read = matter.safeParse(file.meta);
-  const inHead = read.success ? [] : read.error.issues.map(({ path, message }) => sayWhere(file, path, message));
-  return file.body === '' ? [...inHead, sayWhere(file, [], 'says nothing about what the badge attests')] : inHead;
+function faultsOfBody(file: ContentFile): string[] {
+  return file.body === '' ? [sayWhere(file, [], 'says nothing about what the badge attests')] : [];
 }
 
 function faultsOfCourses(file: ContentFile, known: ReadonlySet<string>): string[] {
