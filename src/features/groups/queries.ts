@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import { consents, groups, groupTopics, members, membershipRequests, memberships, sites, topics } from '#db/schema/index.ts';
+import { nextOfGroup } from '#src/features/events/queries.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
@@ -97,6 +98,13 @@ export interface GroupView extends Standing {
   readonly request: { readonly id: string; readonly since: Date } | null;
   /** whole days the hosts usually took lately, null where too few wishes were answered to say */
   readonly usualDays: number | null;
+  /** the next dates of the group, for its members */
+  readonly dates: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly kind: 'workshop' | 'development-meeting';
+    readonly at: string;
+  }[];
 }
 
 const hostsOf = sql<Host[]>`(
@@ -117,7 +125,7 @@ const usualDays = sql<number | null>`(
 
 /** A group as this member may see it, by its address. */
 export async function readGroup(club: Club, member: Member, slug: string | undefined): Promise<GroupView> {
-  const [row] = isSlug(slug) ? await groupAsSeen(club).execute({ me: member.id, slug }) : [];
+  const [row] = isSlug(slug) ? await groupAsSeen(club).execute({ me: member.id, slug, now: club.clock.now().toISOString() }) : [];
   const { joinedAt, hostSince, requestId, requestedAt, ...group } = found(row);
   return {
     ...group,
@@ -147,6 +155,7 @@ const groupAsSeen = prepared((db) => {
       requestedAt: membershipRequests.createdAt,
       hosts: hostsOf,
       topics: topicsOf,
+      dates: nextOfGroup,
       usualDays: sql<number | null>`case when ${groups.entry} = 'request' and ${memberships.joinedAt} is null then ${usualDays} end`,
     })
     .from(groups)

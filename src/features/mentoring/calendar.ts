@@ -1,4 +1,4 @@
-import { and, eq, or } from 'drizzle-orm';
+import { and, eq, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import { meetings, members, mentorships } from '#db/schema/index.ts';
@@ -42,7 +42,7 @@ export async function meetingFile(
     method: cancelledAt ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
   });
   calendar.createEvent({
-    id: `meeting-${meeting.id}@${new URL(club.config.publicUrl).hostname}`,
+    id: meetingUid(club, meeting.id),
     sequence: cancelledAt ? 1 : 0,
     status: cancelledAt ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     stamp: cancelledAt ?? meeting.arrangedAt,
@@ -54,3 +54,25 @@ export async function meetingFile(
   });
   return calendar.toString();
 }
+
+/** The same in a file of one meeting and in a feed of all, and never another. */
+export function meetingUid(club: Club, id: string): string {
+  return `meeting-${id}@${new URL(club.config.publicUrl).hostname}`;
+}
+
+export interface MeetingInFeed {
+  readonly id: string;
+  readonly mentorship: string;
+  readonly startsAt: string;
+  readonly minutes: number;
+  readonly place: string;
+  readonly arrangedAt: string;
+  readonly cancelledAt: string | null;
+}
+
+/** A part of a larger statement: a member's own meetings since an instant, for their calendar. When and where, no names. */
+export const meetingsInFeed = (member: SQL, since: SQL) => sql<MeetingInFeed[]>`(
+  select coalesce(json_agg(json_build_object('id', g.id, 'mentorship', g.mentorship_id, 'startsAt', g.starts_at, 'minutes', g.minutes,
+    'place', g.place, 'arrangedAt', g.arranged_at, 'cancelledAt', g.cancelled_at) order by g.starts_at, g.id), '[]')
+  from (select g.* from ${mentorships} s join ${meetings} g on g.mentorship_id = s.id
+    where (s.mentor_id = ${member} or s.mentee_id = ${member}) and g.starts_at > ${since} order by g.starts_at, g.id limit 200) g)`;

@@ -1,12 +1,13 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { groups, memberships } from '#db/schema/index.ts';
+import { leaveGroupEvents } from '#src/features/events/commands/leave-group-events.ts';
 import { tellLeads } from '#src/features/notices/commands/tell-leads.ts';
 import type { Club } from '#src/platform/club.ts';
 import type { LockedGroup } from './lock-group.ts';
 
 type Place = Pick<LockedGroup, 'id' | 'slug' | 'name'>;
 
-/** Part of leaving a group, whose lock the caller holds: takes the member out, keeps its size, and tells the leads if it lost its last host. */
+/** Part of leaving a group, whose lock the caller holds: takes the member out and off its events, keeps its size, and tells the leads if it lost its last host. */
 export async function endMembership(club: Club, group: Place, memberId: string): Promise<void> {
   const [ended] = await club.db
     .delete(memberships)
@@ -17,6 +18,7 @@ export async function endMembership(club: Club, group: Place, memberId: string):
     .update(groups)
     .set({ size: sql`${groups.size} - 1` })
     .where(eq(groups.id, group.id));
+  await leaveGroupEvents(club, group.id, memberId);
   if (ended.hostSince) await tellIfHostless(club, group);
 }
 
