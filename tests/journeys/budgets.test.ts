@@ -13,7 +13,7 @@ const MOST_SCRIPT = 10_000;
 const queries: Record<string, number> = {
   '/': 4,
   '/learn': 4,
-  '/me/export.zip': 30,
+  '/me/export.zip': 40,
   '/search': 8,
   '/programme/roster': 5,
   '/programme/roster/[member]': 5,

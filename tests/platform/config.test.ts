@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readConfig, WrongConfig } from '#src/platform/config.ts';
+import { newSigningKey } from '#src/platform/credentials.ts';
 
 test('an empty environment is a demo on the embedded database', () => {
   expect(readConfig({})).toMatchObject({
@@ -29,6 +30,8 @@ test.each([
   ['DEFAULT_TIME_ZONE', 'Mars/Olympus', 'a time zone'],
   ['ACTIVE_WINDOW_DAYS', '-1', 'a whole number of days'],
   ['DATABASE_URL', 'mysql://u:geheim@h/db', 'DATABASE_URL is "mysql://***@h/db"'],
+  ['BADGE_KEY', 'geheim', 'BADGE_KEY is no such key, but it takes a key as npm run club -- badge-key prints it.'],
+  ['BADGE_KEY', `${'A'.repeat(42)}B`, 'BADGE_KEY is no such key'],
 ])('%s=%s is refused with its name, what it got and what it takes', (name, value, words) => {
   expect(() => readConfig({ [name]: value })).toThrow(words);
 });
@@ -42,6 +45,12 @@ test.each(['mysql://u:geheim@h/db', 'club:geheim@h', 'smtp://u:ge@heim@h', 'post
     }
   },
 );
+
+test('a badge key as the command prints it is taken', () => {
+  const key = newSigningKey();
+  expect(readConfig({ BADGE_KEY: key }).badgeKey).toBe(key);
+  expect(readConfig({}).badgeKey).toBeUndefined();
+});
 
 test('several wrong values are all named at once', () => {
   expect(() => readConfig({ PORT: 'x', CLUB_DEMO: 'x' })).toThrow(/PORT.*\n.*CLUB_DEMO/);

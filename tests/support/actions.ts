@@ -61,7 +61,8 @@ let n = 0;
 
 /** One row per action; a new action without a row fails the matrix. */
 export const actions: Record<string, Row> = {
-  'badges.askBadge': row(() => ({ badge: 'first-steps', named: 'on' }), only([], 'not-now')),
+  // The owner has it already, and keeps that one.
+  'badges.askBadge': row(() => ({ badge: 'first-steps', named: 'on' }), only(['owner'], 'not-now')),
   'badges.shareBadge': row(({ ids }) => ({ badge: ids.badge, share: 'without-name' }), only(['owner'], 'none')),
   'badges.withdrawBadge': row(({ ids }) => ({ badge: ids.badge }), only(['owner'], 'none')),
   'badges.revokeBadge': row(({ ids }) => ({ badge: ids.badge, because: 'B' }), only(['lead'], 'no')),

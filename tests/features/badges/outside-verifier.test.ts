@@ -21,7 +21,7 @@ beforeAll(async () => {
 const password = 'ein kleiner Satz';
 
 async function someoneWithABadge(club: Club, named = true) {
-  const lina = await aMember(club, { name: 'Lina «Ünal» Brunner', password });
+  const lina = await aMember(club, { name: 'Lina "Ünal" \\ 李 🙂 Brunner', password });
   await worksThrough(club, lina);
   return { lina, ...(await aBadge(club, lina, { named })) };
 }

@@ -31,6 +31,7 @@ import { askFeedback } from '#src/features/writing/commands/ask-feedback.ts';
 import { sayThanks } from '#src/features/writing/commands/say-thanks.ts';
 import { mintMember } from '#src/platform/actor.ts';
 import { inTransaction } from '#src/platform/club.ts';
+import { signingKey } from '#src/platform/credentials.ts';
 import { newId } from '#src/platform/ids.ts';
 import { aClub, type TestClub } from '#tests/support/db.ts';
 import { aMember } from '#tests/support/people.ts';
@@ -70,6 +71,7 @@ test('after leaving, no column of any table holds the name, the address or a wor
     'invitations',
     'hand_raises',
     'exercise_texts',
+    'badges',
     'members',
     'membership_requests',
     'events',
@@ -172,6 +174,11 @@ async function takePart(club: TestClub, xaverina: Person, bert: Person, ruth: Pe
   const [course] = [...curriculumOf(club.content).courses.values()].filter(({ modules }) => modules.some(({ text }) => text.en.exercise));
   const module = course?.modules.find(({ text }) => text.en.exercise)?.slug ?? '';
   the(await saveExercise(club, xaverina, { course: course?.slug ?? '', module, body: mark }));
+  const key = (await signingKey(club.config)) ?? '';
+  await club.db.insert(schema.badgeKeys).values({ key, firstUsedAt: club.clock.now() });
+  const signed = { id: once(club), memberId: xaverina.id, badge: 'steps', key, credential: { of: mark }, issuedAt: club.clock.now() };
+  await club.db.insert(schema.badges).values(signed);
+  await club.db.insert(schema.statusEntries).values({ entry: 7, badgeId: signed.id });
   the(await raiseHand(club, xaverina, { words: mark }));
   the(await answerHand(club, ruth, { member: xaverina.id }));
 }
