@@ -75,7 +75,7 @@ export const pages: Record<string, Row> = {
   '/learn/workshops': row('/learn/workshops', members()),
   '/learn/workshops/new': row('/learn/workshops/new', { ...everyone('no'), stranger: 'door', lead: 'in', mentor: 'in' }),
   '/learn/workshops/[event]': row(({ ids }) => `/learn/workshops/${ids.groupEvent}`, only('owner', 'host')),
-  '/learn/workshops/[event]/change': row(({ ids }) => `/learn/workshops/${ids.event}/change`, only('mentor')),
+  '/learn/workshops/[event]/change': row(({ ids }) => `/learn/workshops/${ids.groupEvent}/change`, only('host')),
   '/learn/workshops/[event]/event.ics': row(({ ids }) => `/learn/workshops/${ids.groupEvent}/event.ics`, only('owner', 'host')),
   '/learn/workshops/feed/[token].ics': row(({ tokens }) => `/learn/workshops/feed/${tokens.feed}.ics`, everyone('in')),
   '/me': row('/me', members()),
