@@ -76,8 +76,9 @@ export function badgeCredential(config: Place, { id, badge, text, name, entry, i
   return credential;
 }
 
+/** As the implementation guide of Open Badges 3.0 writes a name. */
 function nameIdentifier(name: string) {
-  return { type: 'IdentityObject', hashed: false, identityHash: name, identityType: 'name' };
+  return { type: 'IdentityObject', hashed: false, identityHash: name, identityType: 'ext:name' };
 }
 
 /** The name put on a badge when it was signed. */

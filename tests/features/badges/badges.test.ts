@@ -111,7 +111,7 @@ describe('asking', () => {
       issuer: { id: 'did:web:club.test:badges', type: ['Profile'], name: 'Social Community Club', url: 'http://club.test' },
       validFrom: '2026-03-02T08:00:00Z',
       credentialSubject: {
-        identifier: [{ type: 'IdentityObject', hashed: false, identityHash: 'Lina Brunner', identityType: 'name' }],
+        identifier: [{ type: 'IdentityObject', hashed: false, identityHash: 'Lina Brunner', identityType: 'ext:name' }],
         achievement: { inLanguage: 'de', name: 'Das Abzeichen', criteria: { narrative: 'Durchgearbeitet.' } },
       },
       proof: { type: 'DataIntegrityProof', cryptosuite: 'eddsa-rdfc-2022', proofPurpose: 'assertionMethod' },
