@@ -34,7 +34,7 @@ test('no sentence tells a member to publish a thing, by a date, or a number of t
 
 test('private things have no way into programme, logs or mails', () => {
   const hidden =
-    /\b(selfChecks|self_checks|checkAnswers|check_answers|recalls|recallCards|recall_cards|mentoringNotes|mentoring_notes|exerciseTexts|fits|revisions|comments|attendances|signUps|sign_ups)\b/;
+    /\b(selfChecks|self_checks|selfCheckDrafts|self_check_drafts|checkAnswers|check_answers|recalls|recallCards|recall_cards|mentoringNotes|mentoring_notes|exerciseTexts|fits|revisions|comments|attendances|signUps|sign_ups)\b/;
   const programme = sourcesIn('src/features/programme', '.ts', '.astro').filter(
     ({ path }) => !path.endsWith('commands/count-acts-so-far.ts'),
   );

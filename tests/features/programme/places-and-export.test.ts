@@ -60,7 +60,7 @@ test('no code of the programme reads drafts, checks, mentoring or words', () => 
     files.filter((name) => pattern.test(readFileSync(new URL(name, folder), 'utf8').replace(/^\s*\*.*$/gm, '')));
   expect(
     touching(
-      /check_answers|checkAnswers|self_checks|selfChecks|mentoring_notes|mentoringNotes|\bgoals\b|\bfits\b|\bcomments\b|body_html|\bplain\b from/,
+      /check_answers|checkAnswers|self_checks|selfChecks|self_check_drafts|selfCheckDrafts|mentoring_notes|mentoringNotes|\bgoals\b|\bfits\b|\bcomments\b|body_html|\bplain\b from/,
     ),
   ).toEqual([]);
   // The weeks before the consent are noted from the member's own rows: instants alone.
