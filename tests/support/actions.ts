@@ -34,6 +34,7 @@ const row = (form: Row['form'], said: Row['said']): Row => ({ form, said });
 const once = () => randomUUID();
 const place = { course: 'a-profile-you-like', module: 'why-and-what-for-me' };
 const marks = { 'own-voice': 'there', learns: 'there', concrete: 'strong', conversation: 'missing', guidelines: 'strong' };
+const around = { place: 'tier:first-steps', goals: 'You can name a cable.', minutes: '6' };
 const profile = {
   name: 'A Name',
   headline: 'Cables',
@@ -78,6 +79,10 @@ export const actions: Record<string, Row> = {
   'events.forgetAttendance': row(({ ids }) => ({ event: ids.event }), members()),
   'events.makeFeed': row(() => ({ meetings: 'on' }), members()),
   'events.revokeFeed': row(() => ({}), members()),
+
+  'corrections.sendCorrection': row(() => ({ once: once(), ...place, lang: 'en', passage: '', words: 'It moved.' }), members()),
+  'corrections.takeBackCorrection': row(({ ids }) => ({ correction: ids.correction, back: '' }), only(['owner'], 'none')),
+  'corrections.answerCorrection': row(({ ids }) => ({ correction: ids.correction, outcome: 'changed', answer: 'A' }), only(['lead'], 'no')),
 
   'exchange.writeInsight': row(
     ({ slugs }) => ({ once: once(), group: slugs.group, title: 'T', body: 'B', lang: 'en' }),
@@ -208,6 +213,18 @@ export const actions: Record<string, Row> = {
   'playbook.tickGuide': row(() => ({ page: 'profile-guide', item: 'photo' }), members()),
   'programme.addPlace': row(() => ({ kind: 'site', name: `Site ${++n}`, region: 'R' }), only(['lead', 'administrator'], 'no')),
   'programme.answerHand': row(({ people }) => ({ member: people.owner.id }), only(['lead'], 'no')),
+
+  'proposals.proposeModule': row(({ ids }) => ({ once: once(), piece: ids.privatePiece, ...around }), only(['owner'], 'none')),
+  'proposals.reviseProposal': row(({ ids }) => ({ proposal: ids.proposal, version: '1', ...around }), only(['owner'], 'none')),
+  'proposals.reviewProposal': row(
+    ({ ids }) => ({ once: once(), proposal: ids.proposal, version: '1', verdict: 'yes', ...marks, words: '' }),
+    members({ owner: 'no', other: 'not-now', host: 'not-now' }),
+  ),
+  'proposals.decideProposal': row(
+    ({ ids }) => ({ proposal: ids.proposal, version: '1', outcome: 'agreed', words: '' }),
+    only(['lead'], 'no'),
+  ),
+  'proposals.withdrawProposal': row(({ ids }) => ({ proposal: ids.proposal }), only(['owner'], 'no')),
 
   'writing.startPiece': row(() => ({ once: once(), title: 'T', lang: 'en', body: 'B' }), members()),
   'writing.revisePiece': row(

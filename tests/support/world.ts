@@ -37,6 +37,8 @@ export interface World {
     | 'selfCheck'
     | 'selfCheckDraft'
     | 'badge'
+    | 'correction'
+    | 'proposal'
     | 'crisis'
     | 'event'
     | 'groupEvent',
@@ -114,6 +116,28 @@ export async function aWorld(club: Club): Promise<World> {
     wordsHtml: '<p>I saw the cellar.</p>',
     givenAt: now,
   });
+
+  // Something in a module is no longer so; and the piece is proposed as a module, with two yes, so that a lead can agree.
+  const [correction, proposal] = [id(), id()];
+  const module = { course: 'a-profile-you-like', module: 'why-and-what-for-me' };
+  await db
+    .insert(schema.corrections)
+    .values({ id: correction, once: id(), memberId: owner.id, ...module, lang: 'en', passage: '', words: 'It moved.', createdAt: now });
+  await db.insert(schema.proposals).values({ id: proposal, once: id(), pieceId: piece, authorId: owner.id, latest: 1, proposedAt: now });
+  await db.insert(schema.proposalVersions).values({
+    proposalId: proposal,
+    number: 1,
+    revisionId: revision,
+    title: 'About cables',
+    lang: 'en',
+    tier: 'first-steps',
+    goals: ['You can name a cable.'],
+    minutes: 6,
+    proposedAt: now,
+    firstReviewedAt: now,
+  });
+  const yes = { proposalId: proposal, version: 1, verdict: 'yes' as const, criteria: {}, words: '', wordsHtml: '', givenAt: now };
+  await db.insert(schema.proposalReviews).values([other, host].map((reader) => ({ id: id(), reviewerId: reader.id, ...yes })));
 
   const [group, openGroup, insight, clubInsight, reply] = [id(), id(), id(), id(), id()];
   const slugs = { group: `on-request-${n}`, openGroup: `open-${n}` };

@@ -24,7 +24,7 @@ export const fewestAuthors = 5;
 export function goalsOf(lines: string): string[] {
   return lines
     .split('\n')
-    .map((line) => line.replace(/^\s*[-–*•]\s+/, '').trim())
+    .map((line) => line.replace(/^\s*[-–*•](\s+|$)/, '').trim())
     .filter((line) => line !== '');
 }
 

@@ -4,6 +4,9 @@ import * as schema from '#db/schema/index.ts';
 import { cancelEvent } from '#src/features/events/commands/cancel-event.ts';
 import { createEvent } from '#src/features/events/commands/create-event.ts';
 import { signUp } from '#src/features/events/commands/sign-up.ts';
+import { answerCorrection } from '#src/features/corrections/commands/answer-correction.ts';
+import { sendCorrection } from '#src/features/corrections/commands/send-correction.ts';
+import { myCorrections } from '#src/features/corrections/queries.ts';
 import { writeInsight } from '#src/features/exchange/commands/write-insight.ts';
 import { writeReply } from '#src/features/exchange/commands/write-reply.ts';
 import { askToJoin as askForGroup } from '#src/features/groups/commands/ask-to-join.ts';
@@ -36,6 +39,7 @@ import { newId } from '#src/platform/ids.ts';
 import { aClub, type TestClub } from '#tests/support/db.ts';
 import { aMember } from '#tests/support/people.ts';
 import { aForm } from '../events/support.ts';
+import { aProposal, say } from '../proposals/support.ts';
 import { anAnswer, aPiece, ask, refusalOf, the } from '../writing/support.ts';
 
 /** In everything the leaving member writes, and in nothing else. */
@@ -51,6 +55,7 @@ test('after leaving, no column of any table holds the name, the address or a wor
   await writeAndAnswer(club, xaverina, bert);
   await mentorEachOther(club, xaverina, bert);
   await takePart(club, xaverina, bert, ruth);
+  await sayAndPropose(club, xaverina, bert, ruth);
   await meet(club, xaverina, [bert, ruth]);
   expect(await placesOf(club, mark)).not.toEqual([]);
   const worth = [
@@ -71,6 +76,9 @@ test('after leaving, no column of any table holds the name, the address or a wor
     'invitations',
     'hand_raises',
     'exercise_texts',
+    'corrections',
+    'proposal_versions',
+    'proposal_reviews',
     'badges',
     'members',
     'membership_requests',
@@ -190,6 +198,19 @@ async function meet(club: TestClub, xaverina: Person, [bert, ruth]: [Person, Per
   the(await signUp(club, bert, { event: own }));
   for (const person of [xaverina, bert]) the(await signUp(club, person, { event: other }));
   the(await cancelEvent(club, ruth, { event: other }));
+}
+
+async function sayAndPropose(club: TestClub, xaverina: Person, bert: Person, ruth: Person) {
+  const [course] = curriculumOf(club.content).courses.values();
+  const place = { course: course?.slug ?? '', module: course?.modules[0]?.slug ?? '' };
+  for (const words of [mark, `Another ${mark}`])
+    the(await sendCorrection(club, xaverina, { once: once(club), ...place, lang: 'en', passage: mark, words }));
+  const [sent] = (await myCorrections(club, xaverina)).corrections;
+  the(await answerCorrection(club, ruth, { correction: sent?.id ?? '', outcome: 'stays', answer: 'It is still so.' }));
+  const mine = await aProposal(club, xaverina, { title: `A ${mark}`, body: mark, place: 'tier:first-steps' });
+  the(await say(club, bert, mine.id, 'not-yet'));
+  const theirs = await aProposal(club, bert, { place: 'tier:first-steps' });
+  the(await say(club, xaverina, theirs.id, 'not-yet', { words: mark }));
 }
 
 /** Every column that holds `word` somewhere, of every table there is. */
