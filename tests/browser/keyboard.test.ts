@@ -57,6 +57,28 @@ describe.each([{ scripts: true }, { scripts: false }])('with scripts: $scripts',
     await page.context().close();
   });
 
+  test('answering a part of the self-check, and putting the rest off', async () => {
+    const page = await arrive('owner', '/self-check/take/1', scripts);
+    const group = page.getByRole('radiogroup', { name: 'What I may say' });
+    await tabUntil(page, async () =>
+      group
+        .getByRole('radio')
+        .first()
+        .evaluate((input) => input === document.activeElement),
+    );
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Your own voice' }).waitFor();
+    expect(await page.title()).toContain('Part 2 of 5');
+    await tabTo(page, 'Later');
+    await page.keyboard.press('Enter');
+    await page.getByText('Kept, for you alone.').waitFor();
+    const draft = await site.club.db.query.selfCheckDrafts.findFirst({ where: (row, { eq }) => eq(row.memberId, world.people.owner.id) });
+    expect(draft).toMatchObject({ part: 2, answers: { 'what-i-may-say': 1, commenting: 0, subject: 1 } });
+    await page.context().close();
+  });
+
   test('giving feedback', async () => {
     const page = await arrive('mentor', `/feedback/${world.ids.request}`, scripts);
     const words = page.locator('textarea[name=words]');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { curriculumOf } from '#src/features/learning/curriculum.ts';
@@ -11,12 +12,14 @@ import {
   cells,
   type Level,
   partOf,
+  partSlugs,
   score,
   type Statement,
   statements,
+  statementsIn,
   statementsOf,
 } from '#src/features/maturity/rules.ts';
-import { coursesInUse, type Page } from '#src/features/maturity/way-rules.ts';
+import { coursesInUse, type Page, ways } from '#src/features/maturity/way-rules.ts';
 import { readConfig } from '#src/platform/config.ts';
 import { loadContent } from '#src/platform/content.ts';
 import { anyAnswers } from './answers.ts';
@@ -358,4 +361,37 @@ describe('the field in which somebody would like help', () => {
 it('every course a statement leads to is in the curriculum of this club', () => {
   const { courses } = curriculumOf(loadContent(readConfig({}).contentFolder));
   expect(coursesInUse.filter((slug) => !courses.has(slug))).toEqual([]);
+});
+
+describe('the page that publishes the rule', () => {
+  const rows = readFileSync('docs/self-check.md', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+
+  it('has every statement with its tier, its courses and its place', () => {
+    const told = rows.filter((row) => /^`[\w-]+`$/.test(row[0] ?? ''));
+    const known = axes.flatMap((axis) =>
+      statementsOf[axis].map((s) => [`\`${s}\``, String(ways[s].tier), ways[s].courses.join(', '), ways[s].page]),
+    );
+    expect(told).toEqual(known);
+  });
+
+  it('has every part with its statements, by axis', () => {
+    const told = rows.filter((row) => row.length === 3 && /`|^$/.test(row[1] ?? '') && row[0] !== 'part');
+    const known = partSlugs.map((part) =>
+      axes.map((axis) =>
+        statementsIn[part]
+          .filter((s) => axisOf(s) === axis)
+          .map((s) => `\`${s}\``)
+          .join(', '),
+      ),
+    );
+    expect(told.map(([, ...cells]) => cells)).toEqual(known);
+  });
 });
