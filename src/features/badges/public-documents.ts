@@ -1,8 +1,17 @@
 import type { Club } from '#src/platform/club.ts';
-import { CREDENTIALS_CONTEXT, issuerDid, jsonWebKey, keyId, OPEN_BADGES_CONTEXT, sign, signingKey } from '#src/platform/credentials.ts';
+import {
+  CREDENTIALS_CONTEXT,
+  issuerDid,
+  jsonWebKey,
+  keyId,
+  OPEN_BADGES_CONTEXT,
+  type Signed,
+  sign,
+  signingKey,
+} from '#src/platform/credentials.ts';
 import { found } from '#src/platform/errors.ts';
 import { issuerProfile, statusListCredential } from './credential.ts';
-import { entriesGiven, keysInUse, revokedEntries } from './queries.ts';
+import { countRevoked, entriesGiven, keysInUse, revokedEntries } from './queries.ts';
 import { boundsOf, nextList } from './rules.ts';
 
 /** What verifiers ask the club for. A club that signs nothing has none of it. */
@@ -42,20 +51,24 @@ export async function issuerDocument(club: Club) {
   return { '@context': [CREDENTIALS_CONTEXT, OPEN_BADGES_CONTEXT], ...issuerProfile(club.config) };
 }
 
-/** The latest signature of each list, by what stands in it: verifiers ask often, and seldom has anything changed. */
-const signedLists = new Map<string, Awaited<ReturnType<typeof sign<ReturnType<typeof statusListCredential>>>>>();
+type List = ReturnType<typeof statusListCredential>;
+
+/** Each list as it was signed last. Verifiers ask often, and seldom has anything changed. */
+const signedLists = new Map<string, { readonly revoked: number; readonly list: Signed<List> }>();
 
 /** A status list; those that no badge can be in yet are not there. */
-export async function statusList(club: Club, name: string | undefined) {
+export async function statusList(club: Club, name: string | undefined): Promise<Signed<List>> {
   const key = found(await signingKey(club.config));
-  const list = found(/^(0|[1-9]\d{0,3})$/.test(name ?? '') ? Number(name) : undefined);
-  if (list > 0 && list > nextList(await entriesGiven(club))) return found(undefined);
-  const revoked = await revokedEntries(club, boundsOf(list));
-  const credential = statusListCredential(club.config, list, revoked);
-  const place = `${key} ${credential.id}`;
+  const number = found(/^(0|[1-9]\d{0,3})$/.test(name ?? '') ? Number(name) : undefined);
+  if (number > 0 && number > nextList(await entriesGiven(club))) return found(undefined);
+  const bounds = boundsOf(number);
+  // A revoked number stays revoked, so as many are the same ones.
+  const revoked = await countRevoked(club, bounds);
+  const place = `${key} ${club.config.publicUrl} ${number}`;
   const known = signedLists.get(place);
-  if (known?.credentialSubject.encodedList === credential.credentialSubject.encodedList) return known;
-  const signed = found(await sign(club.config, credential, club.clock.now()));
-  signedLists.set(place, signed);
-  return signed;
+  if (known?.revoked === revoked) return known.list;
+  const entries = await revokedEntries(club, bounds);
+  const list = found(await sign(club.config, statusListCredential(club.config, number, entries), club.clock.now()));
+  signedLists.set(place, { revoked: entries.length, list });
+  return list;
 }

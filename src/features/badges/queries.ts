@@ -229,14 +229,23 @@ export async function keysInUse({ db }: Club): Promise<string[]> {
   return rows.map(({ key }) => key);
 }
 
+type Bounds = readonly [from: number, to: number];
+
+const revokedIn = ([from, to]: Bounds) => and(isNull(statusEntries.badgeId), gte(statusEntries.entry, from), lt(statusEntries.entry, to));
+
 /** Revoked entries between two numbers. */
-export async function revokedEntries({ db }: Club, [from, to]: readonly [number, number]): Promise<number[]> {
+export async function revokedEntries({ db }: Club, bounds: Bounds): Promise<number[]> {
   const rows = await db
     .select({ entry: statusEntries.entry })
     .from(statusEntries)
-    .where(and(isNull(statusEntries.badgeId), gte(statusEntries.entry, from), lt(statusEntries.entry, to)))
+    .where(revokedIn(bounds))
     .orderBy(asc(statusEntries.entry));
   return rows.map(({ entry }) => entry);
+}
+
+export async function countRevoked({ db }: Club, bounds: Bounds): Promise<number> {
+  const [row] = await db.select({ revoked: count() }).from(statusEntries).where(revokedIn(bounds));
+  return row?.revoked ?? 0;
 }
 
 /** Numbers given out so far, revoked ones included. */
