@@ -15,6 +15,7 @@ import { joinGroup } from '#src/features/groups/commands/join-group.ts';
 import { nameHost } from '#src/features/groups/commands/name-host.ts';
 import { saveExercise } from '#src/features/learning/commands/save-exercise.ts';
 import { curriculumOf } from '#src/features/learning/curriculum.ts';
+import { beginSelfCheck } from '#src/features/maturity/commands/begin-self-check.ts';
 import { askReset } from '#src/features/members/commands/ask-reset.ts';
 import { askToJoin } from '#src/features/members/commands/ask-to-join.ts';
 import { join } from '#src/features/members/commands/join.ts';
@@ -166,6 +167,7 @@ async function mentorEachOther(club: TestClub, xaverina: Person, bert: Person) {
 }
 
 async function takePart(club: TestClub, xaverina: Person, bert: Person, ruth: Person) {
+  the(await beginSelfCheck(club, xaverina, { anew: null }));
   const group = { once: once(club), purpose: 'Cables', lang: 'en' as const, site: null, topics: [], host: null };
   const open = the(await createGroup(club, ruth, { ...group, name: 'Open', entry: 'open' })).slug;
   const closed = the(await createGroup(club, ruth, { ...group, once: once(club), name: 'On request', entry: 'request' })).slug;
