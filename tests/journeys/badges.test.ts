@@ -17,7 +17,7 @@ afterAll(() => site.close());
 
 const words = {
   en: {
-    see: 'See the badges',
+    see: 'Badges',
     notBegun: 'You have not begun with it, and you need not.',
     begun: 'Some of it is behind you. Still open:',
     earned: 'It is yours if you ask for it.',
@@ -39,7 +39,7 @@ const words = {
     notSigning: 'This club does not sign badges yet.',
   },
   de: {
-    see: 'Abzeichen ansehen',
+    see: 'Abzeichen',
     notBegun: 'Du hast noch nicht damit begonnen, und du musst auch nicht.',
     begun: 'Einiges davon liegt hinter dir. Noch offen ist:',
     earned: 'Frag danach, und es gehört dir.',
