@@ -22,7 +22,7 @@ const HELP = `npm run club -- <command>
   administrator add <email>  the same for somebody who runs the installation
   migrate                 brings the database up to date, without serving
   seed [--members N]      fills an empty club with the demo company; N for the scale set
-  content check          names every fault of courses and playbook, and what is due in them
+  content check          names every fault of courses, badges and playbook, and what is due
   content report         length and reading ease of every module
   badge-key               prints a fresh secret for BADGE_KEY; badges signed with an earlier one stay valid
   badge-key withdraw <public key>  ends all badges of a key that got into wrong hands
