@@ -329,6 +329,8 @@ export async function aWorld(club: Club): Promise<World> {
       selfCheck,
       selfCheckDraft,
       badge,
+      correction,
+      proposal,
       crisis,
       event,
       groupEvent,

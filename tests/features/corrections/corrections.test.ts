@@ -229,13 +229,13 @@ describe('how long it takes', () => {
     await send(lina, 'Another');
     await club.db.delete(notices);
     club.clock.forward({ days: 6 });
-    await remindOfCorrections.run(club);
+    await remindOfCorrections.run(club, {});
     expect(await noticesOf(ruth)).toEqual([]);
     club.clock.forward({ days: 1 });
-    await remindOfCorrections.run(club);
+    await remindOfCorrections.run(club, {});
     expect(await noticesOf(ruth)).toMatchObject([{ kind: 'corrections.notice.waiting', params: { days: '7' } }]);
     await club.db.delete(notices);
-    await remindOfCorrections.run(club);
+    await remindOfCorrections.run(club, {});
     expect(await noticesOf(ruth)).toEqual([]);
   });
 });

@@ -398,11 +398,11 @@ describe('waits', () => {
     the(await say(club, claire, done.id, 'not-yet'));
     await club.db.delete(notices);
     club.clock.forward({ days: 6 });
-    await remindOfProposals.run(club);
+    await remindOfProposals.run(club, {});
     expect(await club.db.$count(notices)).toBe(0);
     club.clock.forward({ days: 2 });
-    await remindOfProposals.run(club);
-    await remindOfProposals.run(club);
+    await remindOfProposals.run(club, {});
+    await remindOfProposals.run(club, {});
     expect(await noticesOf(club, amina)).toEqual([
       { kind: 'proposals.notice.readers-missing', params: { title: 'The cable', days: '7' }, href: `/learn/proposals/${unread.id}` },
     ]);
