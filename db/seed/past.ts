@@ -2,6 +2,7 @@ import { askToJoin } from '#src/features/groups/commands/ask-to-join.ts';
 import { raiseHand } from '#src/features/members/commands/raise-hand.ts';
 import { startPiece } from '#src/features/writing/commands/start-piece.ts';
 import type { Community } from './community.ts';
+import { dates } from './dates.ts';
 import { actorOf, type Happening, must } from './happenings.ts';
 import { after, DAY, HOUR, idAt, type Random } from './random.ts';
 import { tellInsight, tellLearning, tellOffer, tellPiece, tellRequest } from './retell.ts';
@@ -18,6 +19,7 @@ export function happeningsOf(random: Random, plan: Community): Happening[] {
     ...firstSteps(random, plan),
     ...hands(random, plan),
     ...wishes(random, plan),
+    ...dates(random.branch('dates'), plan),
   ];
 }
 
@@ -42,11 +44,20 @@ function firstSteps(random: Random, { now, named, completions }: Community): Hap
 
 const courseOrder = [
   'a-profile-you-like',
+  'what-you-may-say',
   'the-first-comment',
+  'a-network-that-helps',
   'hook-and-story',
+  'pictures-for-everyone',
+  'video-that-sounds-like-you',
   'conversations',
+  'a-rhythm-of-your-own',
   'leading-a-discussion',
+  'what-you-stand-for',
+  'writing-with-ai',
+  'without-selling',
   'coaching-peers',
+  'holding-the-room',
 ];
 
 /** Accompanied members who could use a hand, some since this morning. */
