@@ -84,7 +84,7 @@ const words = {
     goals: 'Was kann man danach?',
     minutes: 'Minuten',
     proposeIt: 'Vorschlagen',
-    seen: 'Ab jetzt kann der ganze Club diese Fassung lesen, mit deinem Namen',
+    seen: 'kann der ganze Club diese Fassung lesen, mit deinem Namen',
     looks: 'Es sucht Leserinnen und Leser.',
     verdict: 'Könnte es ein Modul des Clubs sein?',
     with: 'Ja, mit diesen Änderungen',
