@@ -36,7 +36,7 @@ function firstSteps(random: Random, { now, named, completions }: Community): Hap
   const own = { once: idAt(random, writtenAt), title: draft.title, lang: 'de' as const, body: draft.body.trim() };
   return [
     ...tellLearning(named('lina'), steps(first.slice(0, 1), 12, 1)),
-    ...tellLearning(named('amina'), steps(order.slice(0, -2), 250, 16)),
+    ...tellLearning(named('amina'), steps(order.slice(0, -2), 250, 240 / order.length)),
     ...tellLearning(named('marco'), steps(order.slice(0, 5), 300, 20)),
     { at: writtenAt, happen: (club) => must(startPiece(club, actorOf(named(draft.by)), own)) },
   ];

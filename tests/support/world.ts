@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import * as schema from '#db/schema/index.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
@@ -286,7 +285,7 @@ export async function aWorld(club: Club): Promise<World> {
   await db
     .insert(schema.badges)
     .values({ id: badge, memberId: owner.id, badge: 'first-steps', key, credential, issuedAt: now, sharedAt: now, nameSharedAt: now });
-  await db.insert(schema.statusEntries).values({ entry: randomInt(131_072), badgeId: badge });
+  await db.insert(schema.statusEntries).values({ entry: count, badgeId: badge });
 
   // One that is over: a crisis in force would stand on every page.
   const crisis = id();
