@@ -285,7 +285,7 @@ export async function aWorld(club: Club): Promise<World> {
   await db
     .insert(schema.badges)
     .values({ id: badge, memberId: owner.id, badge: 'first-steps', key, credential, issuedAt: now, sharedAt: now, nameSharedAt: now });
-  await db.insert(schema.statusEntries).values({ entry: count, badgeId: badge });
+  await db.insert(schema.statusEntries).values({ entry: n, badgeId: badge });
 
   // One that is over: a crisis in force would stand on every page.
   const crisis = id();
