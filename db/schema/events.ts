@@ -35,6 +35,8 @@ export const events = pgTable(
     changedAt: at().notNull(),
     sequence: integer().notNull().default(0),
     cancelledAt: at(),
+    /** when somebody took it over: they see the names of those who signed up since, with them */
+    takenOverAt: at(),
   },
   (t) => [
     check('events_kind', sql`${t.kind} in ('workshop','development-meeting')`),

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gte, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, isNull, lt, ne, sql } from 'drizzle-orm';
 import { badgeKeys, badges, completions, exerciseTexts, feedbacks, members, pieces, statusEntries, thanks } from '#db/schema/index.ts';
 import type { Locale } from '#src/i18n/t.ts';
 import type { Member } from '#src/platform/actor.ts';
@@ -256,7 +256,12 @@ export async function entriesGiven({ db }: Club): Promise<number> {
 
 /** A member's badges with what was signed, to take along. */
 export async function exportBadges({ db }: Club, member: Member) {
-  return db
+  const revoked = await db
+    .select({ revokedAt: badges.revokedAt, revokedBecause: badges.revokedBecause })
+    .from(badges)
+    .where(and(eq(badges.revokedBy, member.id), ne(badges.memberId, member.id)))
+    .orderBy(badges.revokedAt);
+  const own = await db
     .select({
       badge: badges.badge,
       issuedAt: badges.issuedAt,
@@ -269,4 +274,5 @@ export async function exportBadges({ db }: Club, member: Member) {
     .from(badges)
     .where(eq(badges.memberId, member.id))
     .orderBy(badges.id);
+  return { own, revoked };
 }

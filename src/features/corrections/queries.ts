@@ -56,8 +56,8 @@ export const correctionsHere = sql<HereRow | null>`(
     'mine', json_agg(json_build_object('id', c.id, 'lang', c.lang, 'passage', c.passage, 'words', c.words, 'createdAt', c.created_at,
       'outcome', c.outcome, 'answer', c.answer, 'by', l.name, 'at', c.answered_at) order by c.id),
     'wait', case when bool_or(c.answered_at is null) then ${usualWait(sql.placeholder('since'))} end)
-  from corrections c left join members l on l.id = c.answered_by
-  where c.member_id = ${sql.placeholder('me')} and c.course = ${sql.placeholder('course')} and c.module = ${sql.placeholder('module')})`;
+  from (select * from corrections c where c.member_id = ${sql.placeholder('me')} and c.course = ${sql.placeholder('course')} and c.module = ${sql.placeholder('module')}
+    order by c.id desc limit 20) c left join members l on l.id = c.answered_by)`;
 
 export function toCorrections(row: HereRow | null | undefined): Corrections {
   const mine = (row?.mine ?? []).map(({ createdAt, outcome, answer, by, at, ...own }) => ({

@@ -47,13 +47,13 @@ export function mayTakeOver(actor: Actor, event: Standing): boolean {
   return event.groupId === null ? actor.isLead : event.isHost || (actor.isLead && event.isInGroup);
 }
 
-/** Names of those who signed up: for the owner and for those who signed up themselves, until it is over. Nobody else, no lead. */
+/** Names of those who signed up: for the owner and for those with a place, until it is over. Nobody else, no lead. */
 export function maySeeNames(
   actor: Pick<Actor, 'id'>,
   event: Pick<Standing, 'ownerId'>,
-  { signedUp, over }: { signedUp: boolean; over: boolean },
+  { hasPlace, over }: { hasPlace: boolean; over: boolean },
 ): boolean {
-  return !over && (event.ownerId === actor.id || signedUp);
+  return !over && (event.ownerId === actor.id || hasPlace);
 }
 
 /** Room link: for its owner and for those with a place. */

@@ -131,6 +131,7 @@ const eventAsSeen = prepared((db) => {
       changedAt: events.changedAt,
       sequence: events.sequence,
       ownerName: members.name,
+      takenOverAt: events.takenOverAt,
       joinedAt: memberships.joinedAt,
       hostSince: memberships.hostSince,
       /** how many wait who came before; only of use to who waits */
@@ -147,8 +148,9 @@ const eventAsSeen = prepared((db) => {
 });
 
 /**
- * Names of those who signed up, in the order of the alphabet: for the owner (those who wait as well) and for those who
- * signed up (who has a place). The scope stands in `where`; a lead who is neither finds nobody.
+ * Names of those who signed up, in the order of the alphabet: for the owner (those who wait as well, but nobody who signed
+ * up with an owner before them) and for those with a place (who has one too). The scope stands in `where`; a lead who is
+ * neither finds nobody, and outside a group its names are nobody's.
  */
 export async function peopleComing(
   club: Club,
@@ -156,8 +158,9 @@ export async function peopleComing(
   event: { id: string; endsAt: Date },
   { after }: { after?: string | undefined } = {},
 ) {
-  const isOwner = sql`exists (select from ${events} where ${events.id} = ${event.id} and ${events.ownerId} = ${member.id})`;
-  const isAmong = sql`exists (select from ${signUps} me where me.event_id = ${event.id} and me.member_id = ${member.id})`;
+  const isOwner = sql`exists (select from ${events} where ${events.id} = ${event.id} and ${events.ownerId} = ${member.id}
+    and (${events.takenOverAt} is null or ${signUps.signedUpAt} >= ${events.takenOverAt}))`;
+  const isAmong = sql`exists (select from ${signUps} me where me.event_id = ${event.id} and me.member_id = ${member.id} and me.placed_at is not null)`;
   if (event.endsAt <= club.clock.now()) return { people: [], next: null };
   const rows = await club.db
     .select({ id: members.id, name: members.name, placedAt: signUps.placedAt })

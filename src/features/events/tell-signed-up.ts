@@ -4,8 +4,10 @@ import { tellMember } from '#src/features/notices/commands/tell-member.ts';
 import { type Club, inTransaction } from '#src/platform/club.ts';
 import type { Job } from '#src/platform/jobs.ts';
 
-/** Letters of one transaction: an event may have hundreds, and no form waits for them. */
+/** Letters of one job and its transaction: an event may have hundreds, and no form waits for them. */
 const AT_ONCE = 50;
+
+const UNNAMED: ReadonlySet<string> = new Set(['events.notice.taken-over', 'events.notice.no-owner', 'events.notice.called-off']);
 
 interface Telling {
   readonly event: string;
@@ -14,7 +16,8 @@ interface Telling {
     | 'events.notice.changed'
     | 'events.notice.cancelled'
     | 'events.notice.materials'
-    /** the two that name no title: its author has left */
+    /** those that name no title: its author has left */
+    | 'events.notice.taken-over'
     | 'events.notice.no-owner'
     | 'events.notice.called-off';
   /** whom, by the numbers of their sign-ups: what waits in the queue names nobody */
@@ -29,12 +32,12 @@ export const tellSignedUp: Job<Telling> = {
   run: (club, { event: id, kind, to, at }) =>
     inTransaction(club, async (club) => {
       const [event] = await club.db.select({ title: events.title, ownerId: events.ownerId }).from(events).where(eq(events.id, id));
-      const hasName = kind !== 'events.notice.no-owner' && kind !== 'events.notice.called-off';
+      const hasName = !UNNAMED.has(kind);
       if (!event || (hasName && event.title === '')) return;
       const still = await club.db
         .select({ memberId: signUps.memberId })
         .from(signUps)
-        .where(and(eq(signUps.eventId, id), inArray(signUps.number, to.slice(0, AT_ONCE)), lte(signUps.signedUpAt, new Date(at))))
+        .where(and(eq(signUps.eventId, id), inArray(signUps.number, [...to]), lte(signUps.signedUpAt, new Date(at))))
         .orderBy(asc(signUps.number))
         .for('key share');
       for (const { memberId } of still)
@@ -47,11 +50,12 @@ export const tellSignedUp: Job<Telling> = {
           // The title is the owner's: it goes when they leave.
           about: (hasName && event.ownerId) || undefined,
         });
-      await tellLater(club, { event: id, kind, to: to.slice(AT_ONCE), at });
     }),
 };
 
-/** In the caller's transaction: sent after commit, or not at all. */
-export async function tellLater(club: Club, telling: Omit<Telling, 'at'> & { at?: string }): Promise<void> {
-  if (telling.to.length > 0) await club.jobs.send(club, tellSignedUp.name, { at: club.clock.now().toISOString(), ...telling });
+/** In the caller's transaction: sent after commit, or not at all; one job for each fifty. */
+export async function tellLater(club: Club, telling: Omit<Telling, 'at'>): Promise<void> {
+  const at = club.clock.now().toISOString();
+  for (let from = 0; from < telling.to.length; from += AT_ONCE)
+    await club.jobs.send(club, tellSignedUp.name, { at, ...telling, to: telling.to.slice(from, from + AT_ONCE) });
 }

@@ -59,7 +59,7 @@ export async function exportEverything(club: Club, actor: Member): Promise<Uint8
       '\n\n',
     );
   });
-  everything.badges.forEach(({ badge, credential }, i) => {
+  everything.badges.own.forEach(({ badge, credential }, i) => {
     files[`badges/${String(i + 1).padStart(3, '0')}-${badge}.json`] = `${JSON.stringify(credential, null, 2)}\n`;
   });
   const bytes = Object.entries(files).map(([name, words]) => [name, strToU8(words)] as const);

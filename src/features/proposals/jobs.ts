@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { proposals, proposalVersions } from '#db/schema/index.ts';
 import { tellLeads } from '#src/features/notices/commands/tell-leads.ts';
 import { tellMember } from '#src/features/notices/commands/tell-member.ts';
@@ -6,6 +6,13 @@ import { daysBefore } from '#src/features/notices/rules.ts';
 import { inTransaction } from '#src/platform/club.ts';
 import type { Job } from '#src/platform/jobs.ts';
 import { readersNeeded, silentDays } from './rules.ts';
+
+const reviews = (what: SQL, also = sql`true`) =>
+  sql`(select ${what} from proposal_reviews s where s.proposal_id = ${proposals.id} and s.version = ${proposals.latest} and ${also})`;
+const isYes = sql`s.verdict = 'yes' and s.reviewer_id is not null`;
+const said = reviews(sql`count(*)::int`);
+const yes = reviews(sql`count(*)::int`, isYes) as SQL<number>;
+const lastYes = reviews(sql`max(s.given_at)`, isYes);
 
 /**
  * Breaks silence around proposed modules, once for each version: while readers are missing its author and the
@@ -17,14 +24,14 @@ export const remindOfProposals: Job = {
   run: (club) =>
     inTransaction(club, async (club) => {
       const now = club.clock.now();
+      const since = daysBefore(now, silentDays).toISOString();
       const waiting = await club.db
         .select({
           id: proposals.id,
           number: proposalVersions.number,
           title: proposalVersions.title,
           authorId: proposals.authorId,
-          said: sql<number>`(select count(*)::int from proposal_reviews s where s.proposal_id = ${proposals.id} and s.version = ${proposals.latest})`,
-          yes: sql<number>`(select count(*)::int from proposal_reviews s where s.proposal_id = ${proposals.id} and s.version = ${proposals.latest} and s.verdict = 'yes' and s.reviewer_id is not null)`,
+          yes,
         })
         .from(proposals)
         .innerJoin(proposalVersions, and(eq(proposalVersions.proposalId, proposals.id), eq(proposalVersions.number, proposals.latest)))
@@ -32,7 +39,9 @@ export const remindOfProposals: Job = {
           and(
             isNull(proposals.withdrawnAt),
             sql`(${proposals.appeared} is null or ${proposals.appeared} < ${proposals.latest})`,
-            lte(proposals.proposedAt, daysBefore(now, silentDays)),
+            // Two have read it and not both said yes: it is the author's turn, and they know. A lead's silence begins with the second yes.
+            sql`case when ${yes} >= ${readersNeeded} then ${lastYes} <= ${since}::timestamptz
+              else ${said} < ${readersNeeded} and ${proposals.proposedAt} <= ${since}::timestamptz end`,
             isNull(proposalVersions.escalatedAt),
             sql`not exists (select from proposal_decisions d where d.proposal_id = ${proposals.id} and d.version = ${proposals.latest})`,
           ),
@@ -41,10 +50,8 @@ export const remindOfProposals: Job = {
         .limit(500)
         .for('update', { of: proposals, skipLocked: true });
       const days = String(silentDays);
-      for (const { id, number, title, authorId, said, yes } of waiting) {
+      for (const { id, number, title, authorId, yes } of waiting) {
         const isLeadsTurn = yes >= readersNeeded;
-        // Two have read it and not both said yes: it is the author's turn, and they know.
-        if (!isLeadsTurn && said >= readersNeeded) continue;
         await club.db
           .update(proposalVersions)
           .set({ escalatedAt: now })

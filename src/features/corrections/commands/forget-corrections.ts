@@ -18,7 +18,7 @@ export async function forgetCorrections({ db }: Club, which: SQL): Promise<void>
 export async function eraseCorrections(club: Club, memberId: string): Promise<void> {
   return inTransaction(club, async (club) => {
     const theirs = or(eq(corrections.memberId, memberId), eq(corrections.answeredBy, memberId));
-    await club.db.select({ id: corrections.id }).from(corrections).where(theirs).for('update');
+    await club.db.select({ id: corrections.id }).from(corrections).where(theirs).orderBy(corrections.id).for('update');
     await forgetCorrections(club, eq(corrections.memberId, memberId));
     const answered = eq(corrections.answeredBy, memberId);
     await club.db.delete(corrections).where(and(answered, isNull(corrections.memberId)));

@@ -6,11 +6,17 @@ import type { Member } from '#src/platform/actor.ts';
 import { type Club, inTransaction } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
 import { newId } from '#src/platform/ids.ts';
-import { done, type Result } from '#src/platform/result.ts';
+import { withinLimit } from '#src/platform/limits.ts';
+import { done, refuse, type Result } from '#src/platform/result.ts';
 import type { SendCorrection } from '../schema.ts';
 
 /** “This is no longer so.” Kept under the module's name of today; the leads hear that there is something to read, not from whom. */
-export async function sendCorrection(club: Club, actor: Member, input: SendCorrection): Promise<Result<{ place: string }, never>> {
+export async function sendCorrection(
+  club: Club,
+  actor: Member,
+  input: SendCorrection,
+): Promise<Result<{ place: string }, 'corrections.refusal.too-often'>> {
+  if (!(await withinLimit(club, `correction ${actor.id}`, { max: 30, minutes: 24 * 60 }))) return refuse('corrections.refusal.too-often');
   return inTransaction(club, async (club) => {
     const { module } = found(findModule(club.content, input.course, input.module));
     const name = nameOf(module);

@@ -4,6 +4,7 @@ import { instantOf, type LocalReading, localTimeOf } from '#src/features/mentori
 import type { Member } from '#src/platform/actor.ts';
 import { type Club, inTransaction } from '#src/platform/club.ts';
 import { authorize } from '#src/platform/errors.ts';
+import { withinLimit } from '#src/platform/limits.ts';
 import { renderMarkdown } from '#src/platform/markdown.ts';
 import { done, type Result, refuse } from '#src/platform/result.ts';
 import { mayChangeEvent } from '../policy.ts';
@@ -47,7 +48,8 @@ export async function changeEvent(
       .update(events)
       .set({ ...changed, aboutHtml: renderMarkdown(about) })
       .where(eq(events.id, event.id));
-    if (whereOrWhen && !begun)
+    // Whoever turns a date over and over saves it each time; letters about it stop.
+    if (whereOrWhen && !begun && (await withinLimit(club, `event-change ${event.id}`, { max: 5, minutes: 60 })))
       await tellLater(club, { event: event.id, kind: 'events.notice.changed', to: await signedUp(club, event.id) });
     await settlePlaces(club, { ...event, ...changed });
     return done({ id: event.id, time });

@@ -29,7 +29,8 @@ export async function eraseEvents(club: Club, memberId: string): Promise<void> {
   }
 }
 
-async function letGo(club: Club, event: Event, memberId: string): Promise<void> {
+/** The owner's words go with them; what they held ahead looks for somebody else, or is called off. */
+export async function letGo(club: Club, event: Event, memberId: string): Promise<void> {
   const others = await signedUp(club, event.id);
   const noted = await club.db.$count(attendances, and(eq(attendances.eventId, event.id), ne(attendances.memberId, memberId)));
   if (others.length === 0 && noted === 0) {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
 import { events, memberships, signUps } from '#db/schema/index.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
@@ -57,7 +57,7 @@ export async function settlePlaces(club: Club, event: LockedEvent | typeof event
       await club.db
         .update(signUps)
         .set({ placedAt: now })
-        .where(and(ofEvent, inArray(signUps.number, numbers)));
+        .where(and(ofEvent, isNull(signUps.placedAt), lte(signUps.number, numbers.at(-1) ?? 0)));
     await tellLater(club, { event: event.id, kind: 'events.notice.moved-up', to: numbers });
   }
   await club.db

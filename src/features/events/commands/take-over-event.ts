@@ -7,11 +7,12 @@ import { done, type Result, refuse } from '#src/platform/result.ts';
 import { mayTakeOver } from '../policy.ts';
 import { stageOf } from '../rules.ts';
 import type { OneEvent } from '../schema.ts';
-import { lockEvent, settlePlaces } from './lock-event.ts';
+import { tellLater } from '../tell-signed-up.ts';
+import { lockEvent, settlePlaces, signedUp } from './lock-event.ts';
 
 type Refusal = 'events.refusal.taken-over' | 'events.refusal.begun';
 
-/** Takes over an event whose owner left. Words and place are still to be given; those who signed up hear of them then. */
+/** Takes over an event whose owner left. Those who signed up hear of it; words and place are still to be given, and they hear of them then. */
 export async function takeOverEvent(club: Club, actor: Member, input: OneEvent): Promise<Result<{ id: string }, Refusal>> {
   return inTransaction(club, async (club) => {
     const event = await lockEvent(club, actor, input.event);
@@ -21,10 +22,11 @@ export async function takeOverEvent(club: Club, actor: Member, input: OneEvent):
     authorize(mightOnce);
     if (event.ownerId) return refuse('events.refusal.taken-over');
     if (stageOf(event, club.clock.now()) !== 'ahead') return refuse('events.refusal.begun');
-    await club.db.update(events).set({ ownerId: actor.id }).where(eq(events.id, id));
+    await club.db.update(events).set({ ownerId: actor.id, takenOverAt: club.clock.now() }).where(eq(events.id, id));
     // Whoever holds it needs no place in it.
     await club.db.delete(signUps).where(and(eq(signUps.eventId, id), eq(signUps.memberId, actor.id)));
     await settlePlaces(club, event);
+    await tellLater(club, { event: id, kind: 'events.notice.taken-over', to: await signedUp(club, id) });
     return done({ id });
   });
 }

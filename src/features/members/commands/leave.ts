@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { invitations, mails, members } from '#db/schema/index.ts';
+import { eraseReasons } from '#src/features/badges/commands/erase-reasons.ts';
 import { eraseEvents } from '#src/features/events/commands/erase-events.ts';
 import { eraseCorrections } from '#src/features/corrections/commands/forget-corrections.ts';
 import { eraseExchange } from '#src/features/exchange/commands/erase-exchange.ts';
@@ -38,6 +39,7 @@ export async function leave(
     await eraseExchange(club, actor.id);
     await eraseGroups(club, actor.id);
     await eraseEvents(club, actor.id);
+    await eraseReasons(club, actor.id);
     await club.db.delete(mails).where(eq(mails.to, row?.email ?? ''));
     await club.db.delete(invitations).where(eq(sql`lower(${invitations.email})`, (row?.email ?? '').toLowerCase()));
     await club.db.delete(members).where(eq(members.id, actor.id));

@@ -15,7 +15,7 @@ const hasWordsOfOthers = sql`(
 export async function forgetProposals(club: Club, pieceIds: readonly string[]): Promise<void> {
   const ofPieces = inArray(proposals.pieceId, [...pieceIds]);
   // Locked, so that a reading being given now either comes before and is kept, or finds nothing to read.
-  const proposed = await club.db.select({ id: proposals.id }).from(proposals).where(ofPieces).for('update');
+  const proposed = await club.db.select({ id: proposals.id }).from(proposals).where(ofPieces).orderBy(proposals.id).for('update');
   if (proposed.length === 0) return;
   for (const { id } of proposed) await forgetProposalNotices(club, id);
   const ids = proposed.map(({ id }) => id);

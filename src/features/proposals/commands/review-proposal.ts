@@ -60,8 +60,11 @@ export async function reviewProposal(club: Club, actor: Member, input: ReviewPro
       mail: true,
       about: actor.id,
     });
-    if (verdict === 'yes' && yes + 1 === readersNeeded)
+    if (verdict === 'yes' && yes + 1 === readersNeeded) {
+      // From here on it is the leads who are waited for, and a reminder of theirs is still to come.
+      await club.db.update(proposalVersions).set({ escalatedAt: null }).where(read);
       await tellLeads(club, { kind: 'proposals.notice.two-yes', href: '/programme/courses' });
+    }
     await recordAct(club, actor.id);
     return done();
   });

@@ -1,0 +1,1 @@
+ALTER TABLE "events" ADD COLUMN "taken_over_at" timestamp with time zone;
