@@ -19,6 +19,7 @@ import { newSigningKey, signingKey } from '#src/platform/credentials.ts';
 import { Forbidden, NotFound } from '#src/platform/errors.ts';
 import { newId } from '#src/platform/ids.ts';
 import { aClub, type TestClub } from '#tests/support/db.ts';
+import { leave } from '#src/features/members/commands/leave.ts';
 import { aMember } from '#tests/support/people.ts';
 import { anAnswer, aRequest, refusalOf, the } from '../writing/support.ts';
 import { aBadge, badgeFile, contentWith, worksThrough } from './support.ts';
@@ -282,7 +283,22 @@ describe('taking along, and leaving', () => {
     const files = unzipSync(await exportEverything(club, lina));
     const text = (name: string) => JSON.parse(new TextDecoder().decode(files[name]));
     expect(text('badges/001-steps.json')).toEqual(credential);
-    expect(text('everything.json').badges).toMatchObject([{ badge: 'steps', revokedAt: null, credential: { id: credential.id } }]);
+    expect(text('everything.json').badges.own).toMatchObject([{ badge: 'steps', revokedAt: null, credential: { id: credential.id } }]);
+  });
+
+  test('a lead who leaves takes their reasons along; that a lead revoked it stays told', async () => {
+    const lina = await aMember(club, { name: 'Lina Brunner' });
+    const gone = await aMember(club, { name: 'Xaver Lead', lead: true, password: 'ein langer Satz' });
+    await worksThrough(club, lina);
+    const { id } = await aBadge(club, lina);
+    the(await revokeBadge(club, gone, { badge: id, because: 'Quittenbaum' }));
+    const files = unzipSync(await exportEverything(club, gone));
+    expect(JSON.parse(new TextDecoder().decode(files['everything.json'])).badges.revoked).toMatchObject([
+      { revokedBecause: 'Quittenbaum' },
+    ]);
+    the(await leave(club, gone, { password: 'ein langer Satz' }));
+    const [mine] = (await readBadges(club, lina)).mine;
+    expect(mine?.revoked).toMatchObject({ by: 'lead', because: '–' });
   });
 
   test('of a member who left nothing remains but a number, and it is revoked', async () => {

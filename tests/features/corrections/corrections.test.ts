@@ -281,3 +281,10 @@ describe('leaving', () => {
     expect(JSON.stringify(lead)).not.toContain('The button is called');
   });
 });
+
+test('thirty corrections a day are welcome, the next ones wait for tomorrow', async () => {
+  for (let i = 0; i < 30; i++) await send(lina);
+  expect(await sendCorrection(club, lina, form())).toMatchObject({ ok: false, refusal: 'corrections.refusal.too-often' });
+  club.clock.forward({ hours: 25 });
+  await send(lina);
+});

@@ -8,7 +8,7 @@ import { noteAttendance } from '#src/features/events/commands/note-attendance.ts
 import { signUp } from '#src/features/events/commands/sign-up.ts';
 import { takeOverEvent } from '#src/features/events/commands/take-over-event.ts';
 import { callOffOwnerless } from '#src/features/events/jobs.ts';
-import { eventList, exportEvents, readEvent } from '#src/features/events/queries.ts';
+import { eventList, exportEvents, peopleComing, readEvent } from '#src/features/events/queries.ts';
 import { leaveGroup } from '#src/features/groups/commands/leave-group.ts';
 import { readGroup } from '#src/features/groups/queries.ts';
 import { leave } from '#src/features/members/commands/leave.ts';
@@ -107,6 +107,19 @@ describe('a group’s event', () => {
     for (const member of [anna, ben]) the(await signUp(club, member, { event }));
     the(await leaveGroup(club, anna, { group: group.slug }));
     expect(await lineOf(club, event)).toEqual({ placed: [ben.id], waiting: [] });
+  });
+
+  test('whoever leaves the group lets go of the dates they held there; somebody inside is asked', async () => {
+    const [host, other, anna] = [await aMember(club, { mentor: {} }), await aMember(club), await aMember(club)];
+    const group = await aGroup(club, { hosts: [host, other], members: [anna] });
+    const event = await anEvent(club, host, { audience: `group:${group.id}` });
+    the(await signUp(club, anna, { event }));
+    the(await leaveGroup(club, host, { group: group.slug }));
+    await club.jobs.drain(club);
+    expect(await rowOf(club, event)).toMatchObject({ ownerId: null, title: '', cancelledAt: null });
+    await expect(readEvent(club, host, event)).rejects.toThrow(NotFound);
+    expect(await kindsTold(club, other)).toContain('events.notice.needs-owner');
+    expect(await kindsTold(club, anna)).toEqual(['events.notice.no-owner']);
   });
 
   test('leaving the group while signing up leaves no sign-up behind', async () => {
@@ -230,7 +243,13 @@ describe('when whoever holds it leaves the club', () => {
     the(await takeOverEvent(club, taker, { event }));
     the(await changeEvent(club, taker, aChange(event, { places: '1' })));
     await club.jobs.drain(club);
-    expect(await kindsTold(club, anna)).toEqual(['events.notice.changed', 'events.notice.no-owner']);
+    expect(await kindsTold(club, anna)).toEqual(['events.notice.changed', 'events.notice.no-owner', 'events.notice.taken-over']);
+    // Anna signed up with somebody else; Ben signs up with whoever holds it now.
+    const ben = await aMember(club, { name: 'Ben' });
+    club.clock.forward({ minutes: 5 });
+    the(await signUp(club, ben, { event }));
+    const seen = await peopleComing(club, taker, await readEvent(club, taker, event));
+    expect(seen.people.map(({ name }) => name)).toEqual(['Ben']);
     expect((await lineOf(club, event)).placed).toEqual([anna.id]);
   });
 

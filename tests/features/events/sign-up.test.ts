@@ -161,7 +161,7 @@ describe('signing up', () => {
     the(await signOff(club, anna, { event }));
   });
 
-  test('the names are for the owner and those who signed up; no lead, and nobody once it is over', async () => {
+  test('the names are for the owner and those with a place; no lead, nobody who waits, and nobody once it is over', async () => {
     const own = await aClub({ clock: handClock() });
     const id = await anEvent(own, marco, { places: '1' });
     const [anna, ben, cleo] = (await people(3)) as [Member, Member, Member];
@@ -173,7 +173,7 @@ describe('signing up', () => {
       return (await peopleComing(own, member, event)).people.map((one) => one.name);
     };
     expect(await names(marco)).toEqual(['Person 0', 'Person 1']);
-    expect([await names(anna), await names(ben)]).toEqual([['Person 0'], ['Person 0']]);
+    expect([await names(anna), await names(ben)]).toEqual([['Person 0'], []]);
     expect([await names(ruth), await names(cleo)]).toEqual([[], []]);
     own.clock.set('2026-03-24T10:30Z');
     expect([await names(marco), await names(anna)]).toEqual([[], []]);

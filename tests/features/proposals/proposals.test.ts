@@ -414,6 +414,24 @@ describe('waits', () => {
   });
 });
 
+test('a lead’s week of silence begins with the second yes, also where readers were missing before', async () => {
+  const late = await aProposal(club, claire);
+  club.clock.forward({ days: 8 });
+  await remindOfProposals.run(club, {});
+  expect((await noticesOf(club, ruth)).map(({ kind }) => kind)).toContain('proposals.notice.readers-missing-somewhere');
+  the(await say(club, beat, late.id));
+  the(await say(club, amina, late.id));
+  await club.db.delete(notices);
+  const kinds = async () => (await noticesOf(club, ruth)).map(({ kind }) => kind);
+  club.clock.forward({ days: 6 });
+  await remindOfProposals.run(club, {});
+  expect(await kinds()).toEqual([]);
+  club.clock.forward({ days: 2 });
+  await remindOfProposals.run(club, {});
+  await remindOfProposals.run(club, {});
+  expect(await kinds()).toEqual(['proposals.notice.lead-missing']);
+});
+
 test('a place without a course is its tier', async () => {
   const piece = await aPiece(club, amina);
   const { id } = the(await proposeModule(club, amina, proposing(club, piece, { ...around, place: 'tier:insights' })));
