@@ -159,7 +159,7 @@ export async function peopleComing(
   { after }: { after?: string | undefined } = {},
 ) {
   const isOwner = sql`exists (select from ${events} where ${events.id} = ${event.id} and ${events.ownerId} = ${member.id}
-    and (${events.takenOverAt} is null or ${signUps.signedUpAt} >= ${events.takenOverAt}))`;
+    and (${events.takenOverAt} is null or ${signUps.signedUpAt} > ${events.takenOverAt}))`;
   const isAmong = sql`exists (select from ${signUps} me where me.event_id = ${event.id} and me.member_id = ${member.id} and me.placed_at is not null)`;
   if (event.endsAt <= club.clock.now()) return { people: [], next: null };
   const rows = await club.db
