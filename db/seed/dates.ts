@@ -11,6 +11,9 @@ interface DateStory {
   /** days from now; a weekend moves to the Monday after it */
   readonly on: number;
   readonly set: number;
+  readonly tier: 'first-steps' | 'own-voice';
+  /** of the six, who comes */
+  readonly six: readonly string[];
   readonly text: { readonly title: string; readonly about: string; readonly lang: 'de' | 'en' };
   readonly places: number | null;
   readonly place: string;
@@ -21,6 +24,8 @@ const stories: readonly DateStory[] = [
   {
     on: 9,
     set: -6,
+    tier: 'own-voice',
+    six: ['lina', 'marco', 'amina'],
     places: 8,
     place: 'Bern, Sitzungszimmer Gantrisch',
     text: {
@@ -33,6 +38,8 @@ const stories: readonly DateStory[] = [
   {
     on: 23,
     set: -2,
+    tier: 'first-steps',
+    six: ['marco'],
     places: null,
     place: '',
     text: {
@@ -45,6 +52,8 @@ const stories: readonly DateStory[] = [
   {
     on: -20,
     set: -45,
+    tier: 'own-voice',
+    six: ['lina', 'amina'],
     places: 12,
     place: 'Zürich, Werkstatt im Parterre',
     materials:
@@ -64,9 +73,10 @@ export function dates(random: Random, { now, named, people }: Community): Happen
     const at = after(now, story.set * DAY);
     const begins = weekdayAt(after(now, story.on * DAY));
     const event = idAt(random, at);
-    const { text, places, place, materials } = story;
-    const form = { once: event, audience: 'tier:own-voice', kind: 'workshop', ...text, minutes: '90', place, link: '' };
-    const guests = [named('lina'), named('marco'), ...wanting(random, people, at, text.lang).slice(0, (places ?? 14) - 1), named('amina')];
+    const { text, places, place, materials, tier, six } = story;
+    const form = { once: event, audience: `tier:${tier}`, kind: 'workshop', ...text, minutes: '90', place, link: '' };
+    const known = six.map(named);
+    const guests = [...known.slice(0, -1), ...wanting(random, people, at, text.lang).slice(0, (places ?? 14) - 1), ...known.slice(-1)];
     return [
       {
         at,
