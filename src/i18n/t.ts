@@ -14,6 +14,8 @@ export interface Translate {
   count(key: PluralKey, count: number, params?: Params): string;
   number(n: number): string;
   date(at: Date): string;
+  /** A day of the calendar, such as 2026-11-20: the same day wherever its reader lives. */
+  day(day: string): string;
   dateTime(at: Date): string;
   time(at: Date): string;
   /** "in 3 days", "2 hours ago" */
@@ -52,6 +54,7 @@ function makeTranslator(locale: Locale, timeZone: string): Translate {
   const say = (key: MessageKey, params?: Params): string => fill(own[key] ?? messages.en[key] ?? key, params, number);
   const plural = new Intl.PluralRules(tag);
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone });
+  const day = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
   const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short', timeZone });
   const time = new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
@@ -66,6 +69,7 @@ function makeTranslator(locale: Locale, timeZone: string): Translate {
     },
     number,
     date: (at: Date) => date.format(at),
+    day: (on: string) => day.format(new Date(on)),
     dateTime: (at: Date) => dateTime.format(at),
     time: (at: Date) => time.format(at),
     ago: (at: Date, now = new Date()) => sayAgo(relative, at, now),

@@ -55,6 +55,11 @@ test('a number inside a sentence is written as its readers write it', () => {
   expect(said('en')).toContain('4,911');
 });
 
+test('a day of the calendar is the same day wherever its reader lives', () => {
+  const said = ['Pacific/Kiritimati', 'Europe/Zurich', 'Pacific/Pago_Pago'].map((zone) => translator('en', zone).day('2026-11-20'));
+  expect(said).toEqual(['20 November 2026', '20 November 2026', '20 November 2026']);
+});
+
 test('every key used in code exists, and every key that exists is used', () => {
   const code = [...sourcesIn('src', '.astro', '.ts'), ...sourcesIn('db', '.ts')].map(({ text }) => text).join('\n');
   const stems = [...code.matchAll(/`([a-z][a-z.-]*)\$\{/g)].map(([, stem]) => stem ?? '');
