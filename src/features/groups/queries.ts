@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, sql } from 'drizzle-orm';
 import { consents, groups, groupTopics, members, membershipRequests, memberships, sites, topics } from '#db/schema/index.ts';
 import { nextOfGroup } from '#src/features/events/queries.ts';
 import type { Member } from '#src/platform/actor.ts';
@@ -249,31 +249,4 @@ export async function myGroups(club: Club, member: Member) {
     .innerJoin(groups, eq(groups.id, memberships.groupId))
     .where(eq(memberships.memberId, member.id))
     .orderBy(groups.name, groups.id);
-}
-
-/** What a member takes along: the groups they are in, and what they asked. */
-export async function exportGroups(club: Club, memberId: string) {
-  const [joined, asked] = await Promise.all([
-    club.db
-      .select({ group: groups.name, slug: groups.slug, joinedAt: memberships.joinedAt, hostSince: memberships.hostSince })
-      .from(memberships)
-      .innerJoin(groups, eq(groups.id, memberships.groupId))
-      .where(eq(memberships.memberId, memberId))
-      .orderBy(memberships.joinedAt),
-    club.db
-      .select({
-        group: groups.name,
-        slug: groups.slug,
-        words: membershipRequests.words,
-        askedAt: membershipRequests.createdAt,
-        acceptedAt: membershipRequests.acceptedAt,
-        declinedAt: membershipRequests.declinedAt,
-        withdrawnAt: membershipRequests.withdrawnAt,
-      })
-      .from(membershipRequests)
-      .innerJoin(groups, eq(groups.id, membershipRequests.groupId))
-      .where(eq(membershipRequests.memberId, memberId))
-      .orderBy(desc(membershipRequests.createdAt)),
-  ]);
-  return { groups: joined, requests: asked };
 }

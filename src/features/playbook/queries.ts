@@ -101,9 +101,3 @@ export async function ticksOf({ db }: Club, member: Member, page: string): Promi
     .where(and(eq(guideTicks.memberId, member.id), eq(guideTicks.page, page)));
   return new Set(rows.map(({ item }) => item));
 }
-
-/** Ticks of a member, to take along. */
-export async function exportTicks({ db }: Club, member: Member) {
-  const { page, item, tickedAt } = guideTicks;
-  return db.select({ page, item, tickedAt }).from(guideTicks).where(eq(guideTicks.memberId, member.id)).orderBy(page, item);
-}

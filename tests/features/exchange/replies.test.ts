@@ -5,7 +5,8 @@ import { activeWeeks, insights, members, notices, replies } from '#db/schema/ind
 import { eraseExchange } from '#src/features/exchange/commands/erase-exchange.ts';
 import { eraseInsight } from '#src/features/exchange/commands/erase-insight.ts';
 import { eraseReply } from '#src/features/exchange/commands/erase-reply.ts';
-import { exportExchange, repliesTo } from '#src/features/exchange/queries.ts';
+import { exportExchange } from '#src/features/exchange/export.ts';
+import { repliesTo } from '#src/features/exchange/queries.ts';
 import { leaveGroup } from '#src/features/groups/commands/leave-group.ts';
 import { readNotice } from '#src/features/notices/commands/read-notice.ts';
 import type { Member } from '#src/platform/actor.ts';

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tickGuide } from '#src/features/playbook/commands/tick-guide.ts';
-import { checkPlaybook, exportTicks, readPlaybookPage, ticksOf } from '#src/features/playbook/queries.ts';
+import { exportTicks } from '#src/features/playbook/export.ts';
+import { checkPlaybook, readPlaybookPage, ticksOf } from '#src/features/playbook/queries.ts';
 import type { Member } from '#src/platform/actor.ts';
 import { NotFound } from '#src/platform/errors.ts';
 import { aClub, type TestClub } from '#tests/support/db.ts';
