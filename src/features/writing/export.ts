@@ -1,4 +1,4 @@
-import { eq, or, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { comments, feedbackRequests, feedbacks, members, pieces, revisions, thanks } from '#db/schema/index.ts';
 import type { Club } from '#src/platform/club.ts';
@@ -56,7 +56,10 @@ export async function exportWriting(club: Club, memberId: string) {
     .leftJoin(author, eq(author.id, feedbackRequests.authorId))
     .leftJoin(members, eq(members.id, feedbacks.giverId))
     .leftJoin(thanks, eq(thanks.feedbackId, feedbacks.id))
-    .where(or(eq(feedbacks.giverId, memberId), eq(feedbackRequests.authorId, memberId)))
+    .where(
+      sql`${feedbacks.id} in (select f.id from ${feedbacks} f where f.giver_id = ${memberId}
+        union all select f.id from ${feedbackRequests} q join ${feedbacks} f on f.request_id = q.id where q.author_id = ${memberId})`,
+    )
     .orderBy(feedbacks.id);
   return {
     pieces: Object.values(Object.groupBy(wrote, ({ id }) => id)).flatMap((all = []) =>
