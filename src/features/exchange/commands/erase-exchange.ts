@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import { insights, notices, replies } from '#db/schema/index.ts';
 import type { Club } from '#src/platform/club.ts';
 
@@ -8,11 +8,11 @@ import type { Club } from '#src/platform/club.ts';
  * at once do not wait for each other in a ring.
  */
 export async function eraseExchange(club: Club, memberId: string): Promise<void> {
-  const answered = club.db.select({ id: replies.insightId }).from(replies).where(eq(replies.authorId, memberId));
+  const written = sql`select i.id from ${insights} i where i.author_id = ${memberId} union all select r.insight_id from ${replies} r where r.author_id = ${memberId}`;
   const threads = await club.db
     .select({ id: insights.id, authorId: insights.authorId })
     .from(insights)
-    .where(or(eq(insights.authorId, memberId), inArray(insights.id, answered)))
+    .where(sql`${insights.id} in (${written})`)
     .orderBy(asc(insights.id))
     .for('no key update');
   for (let at = 0; at < threads.length; at += 1000) await eraseFrom(club, memberId, threads.slice(at, at + 1000));
