@@ -107,7 +107,7 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     await lina.press(w.ask, { [w.named]: true });
     expect(lina.sees(w.issued)).toBe(true);
     await lina.replay();
-    expect(lina.$('#mine li[id^=badge]')).toHaveLength(1);
+    expect(lina.$('#mine [id^=badge-]')).toHaveLength(1);
 
     const credential = await file(lina);
     expect(credential.credentialSubject.achievement.inLanguage).toBe(locale);
