@@ -15,6 +15,8 @@ export interface Translate {
   number(n: number): string;
   date(at: Date): string;
   dateTime(at: Date): string;
+  /** of something one goes to: with the day of the week */
+  appointment(at: Date): string;
   time(at: Date): string;
   /** "in 3 days", "2 hours ago" */
   ago(at: Date, now?: Date): string;
@@ -53,6 +55,7 @@ function makeTranslator(locale: Locale, timeZone: string): Translate {
   const plural = new Intl.PluralRules(tag);
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone });
   const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short', timeZone });
+  const appointment = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'short', timeZone });
   const time = new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const list = new Intl.ListFormat(tag, { type: 'conjunction' });
@@ -67,6 +70,7 @@ function makeTranslator(locale: Locale, timeZone: string): Translate {
     number,
     date: (at: Date) => date.format(at),
     dateTime: (at: Date) => dateTime.format(at),
+    appointment: (at: Date) => appointment.format(at),
     time: (at: Date) => time.format(at),
     ago: (at: Date, now = new Date()) => sayAgo(relative, at, now),
     list: (items: readonly string[]) => list.format(items),
