@@ -241,7 +241,8 @@ test('twenty members press the button at the same moment: as many places as ther
   await marco.open('/learn/workshops/new');
   await marco.press('Set it up', { Title: 'Small room', 'What it is about': 'Close together.', Begins: '2026-04-01T10:00', Places: '6' });
   const event = marco.path.split('/').at(-1) ?? '';
-  const twenty = await Promise.all(Array.from({ length: 20 }, async () => site.as(await aMember(site.club))));
+  const members = await Promise.all(Array.from({ length: 20 }, () => aMember(site.club)));
+  const twenty = await Promise.all(members.map((member) => site.as(member)));
   const answers = await Promise.all(twenty.map((one) => one.knock('/?_action=events.signUp', { event })));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]));
   const pages = await Promise.all(twenty.map((one) => one.open(marco.path)));
@@ -250,6 +251,12 @@ test('twenty members press the button at the same moment: as many places as ther
   expect(said.sort()).toEqual(
     ['nobody before you', 'one before you', ...Array.from({ length: 12 }, (_, i) => `${i + 2} before you`)].sort(),
   );
+
+  // Once it has begun nobody waits in vain for a place that would come by itself.
+  site.club.clock.set('2026-04-01T08:30:00Z');
+  const late = await Promise.all(members.map(async (member) => (await site.as(member)).open(marco.path)));
+  const begun = late.map((page) => [page.sees('You have a place.'), page.sees('no place became free'), page.sees('you move up')].join());
+  expect(begun.sort()).toEqual([...Array(14).fill('false,true,false'), ...Array(6).fill('true,false,false')]);
 });
 
 test('who may not set one up has no way to the form, and a stranger no way to the list', async () => {
