@@ -63,6 +63,8 @@ export const signUps = pgTable(
     number: integer().notNull(),
     signedUpAt: at().notNull(),
     placedAt: at(),
+    /** the others with a place who show theirs may read the name since; else whoever holds the event alone */
+    shownAt: at(),
   },
   (t) => [
     primaryKey({ columns: [t.eventId, t.memberId] }),

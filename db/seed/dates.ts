@@ -85,7 +85,7 @@ export function dates(random: Random, { now, named, people }: Community): Happen
       },
       ...guests.map((guest, i): Happening => {
         const signedAt = after(at, (i + 1) * 3 * HOUR);
-        return { at: signedAt, happen: (club) => must(signUp(club, actorOf(guest), { event })) };
+        return { at: signedAt, happen: (club) => must(signUp(club, actorOf(guest), { event, shown: i % 3 !== 1 })) };
       }),
       ...(materials
         ? [

@@ -17,6 +17,8 @@ export interface Translate {
   /** A day of the calendar, such as 2026-11-20: the same day wherever its reader lives. */
   day(day: string): string;
   dateTime(at: Date): string;
+  /** of something one goes to: with the day of the week */
+  appointment(at: Date): string;
   time(at: Date): string;
   /** "in 3 days", "2 hours ago" */
   ago(at: Date, now?: Date): string;
@@ -56,6 +58,7 @@ function makeTranslator(locale: Locale, timeZone: string): Translate {
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone });
   const day = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
   const dateTime = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short', timeZone });
+  const appointment = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'short', timeZone });
   const time = new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const list = new Intl.ListFormat(tag, { type: 'conjunction' });
@@ -71,6 +74,7 @@ function makeTranslator(locale: Locale, timeZone: string): Translate {
     date: (at: Date) => date.format(at),
     day: (on: string) => day.format(new Date(on)),
     dateTime: (at: Date) => dateTime.format(at),
+    appointment: (at: Date) => appointment.format(at),
     time: (at: Date) => time.format(at),
     ago: (at: Date, now = new Date()) => sayAgo(relative, at, now),
     list: (items: readonly string[]) => list.format(items),

@@ -84,6 +84,7 @@ function refusedInput(error: z.ZodError): Refused {
 
 function limitsOf(issue: z.core.$ZodIssue): Record<string, number> {
   const params: Record<string, number> = {};
+  if ('params' in issue) Object.assign(params, issue.params);
   if ('maximum' in issue) params.max = Number(issue.maximum);
   if ('minimum' in issue) params.min = Number(issue.minimum);
   return params;

@@ -52,10 +52,11 @@ export const many = <T extends z.ZodType>(each: T, { min = 0, max = 50 } = {}) =
 export const slug = () => z.string({ error: 'field.choose' }).regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: 'field.choose' });
 export const optionalSlug = () => z.preprocess((v) => (v === '' || v === undefined ? null : v), slug().nullable());
 
+/** Whatever is wrong with it, the sentence beside the field names both ends. */
 export const whole = (min: number, max: number) =>
   z.preprocess(
     (v) => (typeof v === 'string' && /^-?\d{1,9}$/.test(v.trim()) ? Number(v) : v),
-    z.int({ error: 'field.number' }).min(min, { error: 'field.number' }).max(max, { error: 'field.number' }),
+    z.custom<number>((v) => Number.isInteger(v) && Number(v) >= min && Number(v) <= max, { error: 'field.number', params: { min, max } }),
   );
 
 /** A UUID of ours, for example the hidden key of a row or of a form (`once`). */

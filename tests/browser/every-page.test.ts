@@ -25,7 +25,7 @@ afterAll(async () => {
 
 /** Who looks at a page: the first of these that may. */
 const viewers: Role[] = ['owner', 'lead', 'host', 'stranger'];
-const shown = Object.entries(pages).filter(([route]) => !/\.(zip|csv|ics|json)$/.test(route));
+const shown = Object.entries(pages).filter(([route]) => !/\.(zip|csv|ics|json|png|svg)$/.test(route));
 
 /** WCAG 2.2 A and AA, at a phone's and a desk's width, light and dark. Axe runs in a world of its own, past the CSP. */
 describe.each([

@@ -1,3 +1,4 @@
+import { load } from 'cheerio';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { completions, exerciseTexts, sessions } from '#db/schema/index.ts';
@@ -107,23 +108,28 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     await lina.press(w.ask, { [w.named]: true });
     expect(lina.sees(w.issued)).toBe(true);
     await lina.replay();
-    expect(lina.$('#mine li[id^=badge]')).toHaveLength(1);
+    expect(lina.$('#mine [id^=badge-]')).toHaveLength(1);
 
     const credential = await file(lina);
     expect(credential.credentialSubject.achievement.inLanguage).toBe(locale);
     expect(await verify(credential, fetchJson)).toEqual({ signature: 'valid', status: 'valid', because: '' });
 
+    // Its picture is there for whoever was handed the file.
+    const picture = await fetch(credential.credentialSubject.achievement.image.id);
+    expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect(lina.$(`#mine img[src="${new URL(picture.url).pathname.replace('.png', '.svg')}"]`)).toHaveLength(1);
+
     const { pathname } = new URL(credential.id);
     const stranger = site.visitor({ language: locale });
     expect((await stranger.open(pathname)).status).toBe(404);
-    expect((await stranger.knock(`${pathname}.json`)).status).toBe(404);
+    for (const format of ['json', 'png', 'svg']) expect((await stranger.knock(`${pathname}.${format}`)).status).toBe(404);
 
     await lina.open('/learn/badges');
     await lina.press(w.save, { [w.who]: w.withoutName });
     await stranger.open(pathname);
     expect(stranger.sees(w.valid)).toBe(true);
     expect(stranger.$('html').text()).not.toContain('Brunner');
-    expect((await stranger.knock(`${pathname}.json`)).status).toBe(404);
+    for (const format of ['json', 'png', 'svg']) expect((await stranger.knock(`${pathname}.${format}`)).status).toBe(404);
 
     await lina.open('/learn/badges');
     await lina.press(w.save, { [w.who]: w.withName });
@@ -131,6 +137,10 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     expect(stranger.sees('Lina Brunner')).toBe(true);
     expect(stranger.$('meta[name=robots]').attr('content')).toBe('noindex');
     expect(await verify(await file(stranger), fetchJson)).toMatchObject({ signature: 'valid', status: 'valid' });
+    const drawing = load((await stranger.knock(`${pathname}.svg`)).text, { xml: true });
+    const baked = JSON.parse(drawing('openbadges\\:credential').text());
+    expect(baked).toEqual(credential);
+    expect(await verify(baked, fetchJson)).toMatchObject({ signature: 'valid', status: 'valid' });
 
     const link = lina
       .$('a')
@@ -144,7 +154,8 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     expect(await verify(credential, fetchJson)).toMatchObject({ signature: 'valid', status: 'revoked' });
     await stranger.open(pathname);
     expect([stranger.status, stranger.sees(w.revoked), stranger.sees('Brunner')]).toEqual([200, true, false]);
-    expect((await stranger.knock(`${pathname}.json`)).status).toBe(404);
+    for (const format of ['json', 'png', 'svg']) expect((await stranger.knock(`${pathname}.${format}`)).status).toBe(404);
+    expect(await verify(baked, fetchJson)).toMatchObject({ signature: 'valid', status: 'revoked' });
   });
 
   test('a lead who was shown a wrong one revokes it; the member reads why', async () => {

@@ -28,7 +28,8 @@ test('text is trimmed, composed, and its line ends are one kind', () => {
 test('numbers are whole and within their range', () => {
   expect(whole(1, 6).parse('3')).toBe(3);
   for (const wrong of ['0', '7', '3.5', 'three', '', '1e3', '99999999999'])
-    expect([wrong, said(whole(1, 6), wrong)]).toEqual([wrong, 'field.number']);
+    expect(whole(1, 6).safeParse(wrong).error?.issues).toMatchObject([{ message: 'field.number', params: { min: 1, max: 6 } }]);
+  expect(whole(1, 6).nullable().safeParse('7').error?.issues).toMatchObject([{ params: { min: 1, max: 6 } }]);
 });
 
 test('an address is lower case and looks like one', () => {

@@ -50,6 +50,8 @@ export const pages: Record<string, Row> = {
   '/badges': row('/badges', everyone('in')),
   '/badges/[badge]': row(({ ids }) => `/badges/${ids.badge}`, everyone('in')),
   '/badges/[badge].json': row(({ ids }) => `/badges/${ids.badge}.json`, everyone('in')),
+  '/badges/[badge].png': row(({ ids }) => `/badges/${ids.badge}.png`, everyone('in')),
+  '/badges/[badge].svg': row(({ ids }) => `/badges/${ids.badge}.svg`, everyone('in')),
   '/badges/did.json': row('/badges/did.json', everyone('in')),
   '/badges/issuer.json': row('/badges/issuer.json', everyone('in')),
   '/badges/keys.json': row('/badges/keys.json', everyone('in')),

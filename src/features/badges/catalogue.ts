@@ -3,7 +3,7 @@ import { COURSE_PATH, faultsOfMatter } from '#src/features/learning/check-conten
 import { type Course, curriculumOf } from '#src/features/learning/curriculum.ts';
 import type { Locale } from '#src/i18n/t.ts';
 import { type Content, type ContentFile, inLanguage, sayWhere } from '#src/platform/content.ts';
-import type { Asks } from './rules.ts';
+import { type Asks, type Picture, pictures } from './rules.ts';
 
 const BADGE_PATH = /^badges\/([a-z0-9][a-z0-9-]{0,63})$/;
 const words = z.string().trim().min(1);
@@ -16,11 +16,13 @@ const matter = z.strictObject({
   courses: z.array(z.string()).min(1),
   exercises: z.boolean().default(false),
   thanks: z.boolean().default(false),
+  picture: z.enum(pictures).default('club'),
 });
 
 export interface Badge {
   readonly slug: string;
   readonly asks: Asks;
+  readonly picture: Picture;
   /** titles of the courses are the curriculum's */
   readonly courses: readonly Course[];
   readonly versions: readonly BadgeText[];
@@ -64,7 +66,7 @@ function faultsOfCourses(file: ContentFile, known: ReadonlySet<string>): string[
 function disagreements(file: ContentFile, all: readonly ContentFile[]): string[] {
   const first = all.find(({ path }) => path === file.path) ?? file;
   const [one, other] = [matter.parse(first.meta), matter.parse(file.meta)];
-  return (['order', 'courses', 'exercises', 'thanks'] as const)
+  return (['order', 'courses', 'exercises', 'thanks', 'picture'] as const)
     .filter((field) => String(one[field]) !== String(other[field]))
     .map((field) => sayWhere(file, [field], `differs from ${first.path}.${first.locale}.md`));
 }
@@ -91,6 +93,7 @@ function build(content: Content): ReadonlyMap<string, Badge> {
     const badge: Badge = {
       slug: BADGE_PATH.exec(path)?.[1] ?? '',
       asks: { courses: courses.map(outline), exercises: facts.exercises, thanks: facts.thanks },
+      picture: facts.picture,
       courses,
       versions: versions.map(textOf),
     };
@@ -114,4 +117,9 @@ export function textIn({ versions }: Badge, locale: Locale): BadgeText {
   const text = inLanguage(versions, locale);
   if (!text) throw new Error('a badge without a text');
   return text;
+}
+
+/** Also of a badge that the content no longer has. */
+export function pictureOf(content: Content, slug: string): Picture {
+  return badgesOf(content).get(slug)?.picture ?? 'club';
 }

@@ -3,7 +3,7 @@ import type { Locale } from '#src/i18n/t.ts';
 import type { Config } from '#src/platform/config.ts';
 import { CREDENTIALS_CONTEXT, issuerDid, OPEN_BADGES_CONTEXT, type Signed } from '#src/platform/credentials.ts';
 import type { Badge, BadgeText } from './catalogue.ts';
-import { bitsOf, indexIn, listOf } from './rules.ts';
+import { bitsOf, indexIn, listOf, pictureHref } from './rules.ts';
 
 type Place = Pick<Config, 'publicUrl' | 'clubName'>;
 
@@ -63,6 +63,8 @@ export function badgeCredential(config: Place, { id, badge, text, name, entry, i
         name: text.title,
         description: text.summary,
         criteria: { narrative: text.criteria },
+        // PNG: wallets that run on phones do not draw SVG.
+        image: { id: publicUrl + pictureHref(badge.picture, 'png'), type: 'Image' },
       },
     },
     credentialStatus: {

@@ -11,8 +11,8 @@ import {
 } from '#src/platform/credentials.ts';
 import { found } from '#src/platform/errors.ts';
 import { issuerProfile, statusListCredential } from './credential.ts';
-import { countRevoked, entriesGiven, keysInUse, revokedEntries } from './queries.ts';
-import { boundsOf, nextList } from './rules.ts';
+import { countRevoked, hasEntries, keysInUse, revokedEntries } from './public-queries.ts';
+import { boundsOf } from './rules.ts';
 
 /** What verifiers ask the club for. A club that signs nothing has none of it. */
 
@@ -56,12 +56,12 @@ type List = ReturnType<typeof statusListCredential>;
 /** Each list as it was signed last. Verifiers ask often, and seldom has anything changed. */
 const signedLists = new Map<string, { readonly revoked: number; readonly list: Signed<List> }>();
 
-/** A status list; those that no badge can be in yet are not there. */
+/** A status list. The first is always there, a further one once a badge has a number in it. */
 export async function statusList(club: Club, name: string | undefined): Promise<Signed<List>> {
   const key = found(await signingKey(club.config));
   const number = found(/^(0|[1-9]\d{0,3})$/.test(name ?? '') ? Number(name) : undefined);
-  if (number > 0 && number > nextList(await entriesGiven(club))) return found(undefined);
   const bounds = boundsOf(number);
+  if (number > 0 && !(await hasEntries(club, bounds))) return found(undefined);
   // A revoked number stays revoked, so as many are the same ones.
   const revoked = await countRevoked(club, bounds);
   const place = `${key} ${club.config.publicUrl} ${number}`;

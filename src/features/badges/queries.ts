@@ -1,16 +1,13 @@
-import { and, asc, count, desc, eq, gte, isNull, lt, ne, sql } from 'drizzle-orm';
-import { badgeKeys, badges, completions, exerciseTexts, feedbacks, members, pieces, statusEntries, thanks } from '#db/schema/index.ts';
+import { and, desc, eq, ne, sql } from 'drizzle-orm';
+import { badges, completions, exerciseTexts, feedbacks, members, pieces, thanks } from '#db/schema/index.ts';
 import type { Locale } from '#src/i18n/t.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
-import { isId } from '#src/platform/ids.ts';
-import { renderEditorial } from '#src/platform/markdown.ts';
 import { once, prepared } from '#src/platform/prepared.ts';
-import { type Badge, type BadgeText, badgesOf, textIn } from './catalogue.ts';
+import { type Badge, type BadgeText, badgesOf, pictureOf, textIn } from './catalogue.ts';
 import { badgeHref, type SignedBadge, signedName } from './credential.ts';
-import { mayRevoke } from './policy.ts';
-import { type Done, linkedInForm, publicSide, type Standing, standingIn } from './rules.ts';
+import { type Done, linkedInForm, type Picture, type Standing, standingIn } from './rules.ts';
 
 const me = sql.placeholder('me');
 type Places = { course: string; module: string }[] | null;
@@ -45,6 +42,7 @@ interface Link {
 /** One badge there is, and where the member stands with it. */
 export interface Offer {
   readonly slug: string;
+  readonly picture: Picture;
   readonly text: BadgeText;
   readonly standing: Pick<Standing, 'isEarned' | 'isBegun' | 'openThanks'>;
   readonly courses: readonly Link[];
@@ -55,6 +53,7 @@ export interface Offer {
 
 export interface OwnBadge {
   readonly id: string;
+  readonly picture: Picture;
   readonly title: string;
   readonly lang: Locale;
   readonly issuedAt: Date;
@@ -96,6 +95,7 @@ function toOffer(badge: Badge, locale: Locale, done: Done, isMine: boolean): Off
   };
   return {
     slug: badge.slug,
+    picture: badge.picture,
     text: textIn(badge, locale),
     standing,
     courses: badge.courses.map(({ slug }) => linkTo(slug)),
@@ -132,13 +132,14 @@ function ownRows({ db }: Club, member: Member) {
     .limit(LATEST);
 }
 
-function toOwn({ config }: Club, member: Member, row: Awaited<ReturnType<typeof ownRows>>[number]): OwnBadge {
+function toOwn({ config, content }: Club, member: Member, row: Awaited<ReturnType<typeof ownRows>>[number]): OwnBadge {
   const { id, credential, issuedAt, sharedAt, nameSharedAt, revokedAt, revokedBy, revokedBecause } = row;
   const { name: title, inLanguage: lang } = credential.credentialSubject.achievement;
   const address = config.publicUrl + badgeHref(id);
   const by = revokedBy === member.id ? 'me' : revokedBecause === '' ? 'club' : 'lead';
   return {
     id,
+    picture: pictureOf(content, row.badge),
     title,
     lang,
     issuedAt,
@@ -149,109 +150,6 @@ function toOwn({ config }: Club, member: Member, row: Awaited<ReturnType<typeof 
     linkedIn: linkedInForm({ title, issuer: config.clubName, issuedAt, id, url: sharedAt === null ? undefined : address }),
     revoked: revokedAt && { at: revokedAt, by, name: row.revoker, because: revokedBecause },
   };
-}
-
-const oneBadge = prepared((db) =>
-  db
-    .select({
-      memberId: badges.memberId,
-      badge: badges.badge,
-      credential: sql<SignedBadge>`${badges.credential}`,
-      issuedAt: badges.issuedAt,
-      sharedAt: badges.sharedAt,
-      nameSharedAt: badges.nameSharedAt,
-      revokedAt: badges.revokedAt,
-    })
-    .from(badges)
-    .where(eq(badges.id, sql.placeholder('id')))
-    .prepare('one_badge'),
-);
-
-/** What stands at a badge's address for whoever opens it. */
-export type AtAddress =
-  | { readonly kind: 'revoked'; readonly revokedAt: Date }
-  /** for a lead: there is one, and it can be revoked; neither which nor whose */
-  | { readonly kind: 'closed'; readonly id: string }
-  | {
-      readonly kind: 'open';
-      readonly id: string;
-      readonly name: string | null;
-      readonly hasFile: boolean;
-      readonly issuedAt: Date;
-      readonly mayRevoke: boolean;
-      readonly title: string;
-      readonly summary: string;
-      readonly criteriaHtml: string;
-      readonly lang: Locale;
-    };
-
-/** `/badges/<id>`, for anybody. A closed address is not there; one that was revoked says so and nothing else. */
-export async function readAtAddress(club: Club, viewer: Member | null, id: string | undefined): Promise<AtAddress> {
-  const row = await badgeRow(club, id);
-  if (row.revokedAt) return { kind: 'revoked', revokedAt: row.revokedAt };
-  const side = publicSide({ ...row, signedName: signedName(row.credential) });
-  const isLead = viewer !== null && mayRevoke(viewer);
-  if (!side && isLead) return { kind: 'closed', id: id ?? '' };
-  const { name: title, description: summary, criteria, inLanguage: lang } = row.credential.credentialSubject.achievement;
-  const text = { title, summary, criteriaHtml: renderEditorial(criteria.narrative), lang };
-  return { kind: 'open', id: id ?? '', ...found(side), ...text, issuedAt: row.issuedAt, mayRevoke: isLead };
-}
-
-/** The signed file: always for whose it is, for others where the page shows as much. */
-export async function readCredential(
-  club: Club,
-  viewer: Member | null,
-  id: string | undefined,
-): Promise<{ slug: string; credential: SignedBadge }> {
-  const row = await badgeRow(club, id);
-  const isOwn = viewer?.id === row.memberId;
-  const isOpen = row.revokedAt === null && publicSide({ ...row, signedName: signedName(row.credential) })?.hasFile;
-  return found(isOwn || isOpen ? { slug: row.badge, credential: row.credential } : undefined);
-}
-
-async function badgeRow(club: Club, id: string | undefined) {
-  const [row] = isId(id) ? await oneBadge(club).execute({ id }) : [];
-  return found(row);
-}
-
-/** Badges as the world may know them: what each attests. */
-export function readCatalogue({ content }: Club, locale: Locale) {
-  return [...badgesOf(content).values()].map((badge) => ({ slug: badge.slug, text: textIn(badge, locale) }));
-}
-
-/** Keys that signed badges which are still valid. */
-export async function keysInUse({ db }: Club): Promise<string[]> {
-  const rows = await db
-    .select({ key: badgeKeys.key })
-    .from(badgeKeys)
-    .where(sql`exists (select from ${badges} where ${badges.key} = ${badgeKeys.key} and ${badges.revokedAt} is null)`)
-    .orderBy(asc(badgeKeys.firstUsedAt));
-  return rows.map(({ key }) => key);
-}
-
-type Bounds = readonly [from: number, to: number];
-
-const revokedIn = ([from, to]: Bounds) => and(isNull(statusEntries.badgeId), gte(statusEntries.entry, from), lt(statusEntries.entry, to));
-
-/** Revoked entries between two numbers. */
-export async function revokedEntries({ db }: Club, bounds: Bounds): Promise<number[]> {
-  const rows = await db
-    .select({ entry: statusEntries.entry })
-    .from(statusEntries)
-    .where(revokedIn(bounds))
-    .orderBy(asc(statusEntries.entry));
-  return rows.map(({ entry }) => entry);
-}
-
-export async function countRevoked({ db }: Club, bounds: Bounds): Promise<number> {
-  const [row] = await db.select({ revoked: count() }).from(statusEntries).where(revokedIn(bounds));
-  return row?.revoked ?? 0;
-}
-
-/** Numbers given out so far, revoked ones included. */
-export async function entriesGiven({ db }: Club): Promise<number> {
-  const [row] = await db.select({ given: count() }).from(statusEntries);
-  return row?.given ?? 0;
 }
 
 /** A member's badges with what was signed, to take along. */

@@ -1,3 +1,10 @@
+/** The house's drawings; `club` stands for a badge that has none of its own. */
+export const pictures = ['club', 'first-steps', 'own-voice', 'insights', 'coaching-peers'] as const;
+export type Picture = (typeof pictures)[number];
+
+/** Plain files that anybody may load. They are named in signed badges: an address once given stays. */
+export const pictureHref = (picture: Picture, format: 'png' | 'svg'): string => `/badges/pictures/${picture}.${format}`;
+
 /** What a badge asks for. `exercises`: in each exercise stands something of the member's own; `thanks`: somebody thanked them for feedback. */
 export interface Asks {
   readonly courses: readonly CourseOutline[];

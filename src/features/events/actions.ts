@@ -4,6 +4,7 @@ import { changeEvent, saveMaterials } from './commands/change-event.ts';
 import { createEvent } from './commands/create-event.ts';
 import { makeFeed, revokeFeed } from './commands/make-feed.ts';
 import { forgetAttendance, noteAttendance } from './commands/note-attendance.ts';
+import { hideName, showName } from './commands/show-name.ts';
 import { signOff, signUp } from './commands/sign-up.ts';
 import { takeOverEvent } from './commands/take-over-event.ts';
 import * as forms from './schema.ts';
@@ -23,6 +24,7 @@ export const events = {
     say: time === 'gap' ? 'events.said.created-gap' : 'events.said.created',
   })),
   forgetAttendance: door(forms.oneEvent, forgetAttendance, ({ id }) => ({ to: on(id, '#there'), say: 'events.said.not-there' })),
+  hideName: door(forms.oneEvent, hideName, ({ id }) => ({ to: on(id, '#place'), say: 'events.said.hidden' })),
   makeFeed: door(forms.feedForm, makeFeed, ({ address }) => ({
     to: `${list}#calendar`,
     say: 'events.said.feed-made',
@@ -31,8 +33,9 @@ export const events = {
   noteAttendance: door(forms.oneEvent, noteAttendance, ({ id }) => ({ to: on(id, '#there'), say: 'events.said.there' })),
   revokeFeed: door(forms.nothing, revokeFeed, () => ({ to: `${list}#calendar`, say: 'events.said.feed-revoked' })),
   saveMaterials: door(forms.materialsForm, saveMaterials, ({ id }) => ({ to: on(id, '#materials'), say: 'events.said.materials' })),
+  showName: door(forms.oneEvent, showName, ({ id }) => ({ to: on(id, '#place'), say: 'events.said.shown' })),
   signOff: door(forms.oneEvent, signOff, ({ id }) => ({ to: on(id), say: 'events.said.signed-off' })),
-  signUp: door(forms.oneEvent, signUp, ({ id, hasPlace }) => ({
+  signUp: door(forms.signUpForm, signUp, ({ id, hasPlace }) => ({
     to: on(id),
     say: hasPlace ? 'events.said.signed-up' : 'events.said.waiting',
   })),

@@ -47,13 +47,19 @@ export function mayTakeOver(actor: Actor, event: Standing): boolean {
   return event.groupId === null ? actor.isLead : event.isHost || (actor.isLead && event.isInGroup);
 }
 
-/** Names of those who signed up: for the owner and for those with a place, until it is over. Nobody else, no lead. */
+/** Names of those who signed up: for the owner, and for those with a place who show theirs, until it is over. Nobody else, no lead. */
 export function maySeeNames(
   actor: Pick<Actor, 'id'>,
   event: Pick<Standing, 'ownerId'>,
-  { hasPlace, over }: { hasPlace: boolean; over: boolean },
+  { hasPlace, isShown, over }: { hasPlace: boolean; isShown: boolean; over: boolean },
 ): boolean {
-  return !over && (event.ownerId === actor.id || hasPlace);
+  return !over && (event.ownerId === actor.id || (hasPlace && isShown));
+}
+
+/** Whether the owner reads this member's name: they signed up with them, not with somebody before them. */
+export function isSeenByOwner(event: { ownerId: string | null; takenOverAt: Date | null; signedUpAt: Date | null }): boolean {
+  const { ownerId, takenOverAt, signedUpAt } = event;
+  return ownerId !== null && (takenOverAt === null || signedUpAt === null || signedUpAt > takenOverAt);
 }
 
 /** Room link: for its owner and for those with a place. */

@@ -31,6 +31,7 @@ export const createForm = z.object({ once: id(), audience: audience(), ...what }
 export const changeForm = z.object({ event: id(), ...what });
 export const materialsForm = z.object({ event: id(), materials: longText(20_000, { optional: true }) });
 export const oneEvent = z.object({ event: id() });
+export const signUpForm = z.object({ event: id(), shown: flag() });
 export const feedForm = z.object({ meetings: flag() });
 export const nothing = z.object({});
 
@@ -38,4 +39,6 @@ export type CreateInput = z.output<typeof createForm>;
 export type ChangeInput = z.output<typeof changeForm>;
 export type MaterialsInput = z.output<typeof materialsForm>;
 export type OneEvent = z.output<typeof oneEvent>;
+/** Without a word about it the name is not shown. */
+export type SignUpInput = OneEvent & { shown?: boolean };
 export type FeedInput = z.output<typeof feedForm>;

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { count, eq, isNull } from 'drizzle-orm';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -8,7 +9,8 @@ import { shareBadge } from '#src/features/badges/commands/share-badge.ts';
 import { withdrawBadge } from '#src/features/badges/commands/withdraw-badge.ts';
 import { withdrawKey } from '#src/features/badges/commands/withdraw-key.ts';
 import { didDocument, issuerDocument, keySet, statusList } from '#src/features/badges/public-documents.ts';
-import { readAtAddress, readBadges, readCredential } from '#src/features/badges/queries.ts';
+import { readAtAddress, readCredential } from '#src/features/badges/public-queries.ts';
+import { readBadges } from '#src/features/badges/queries.ts';
 import { LIST_LENGTH } from '#src/features/badges/rules.ts';
 import { startPiece } from '#src/features/writing/commands/start-piece.ts';
 import { revisePiece } from '#src/features/writing/commands/revise-piece.ts';
@@ -199,6 +201,16 @@ describe('showing', () => {
   test.each(['-1', '1', '00', '1e3', '99999', 'x', '', undefined, '0.json'])('there is no status list %s', async (list) => {
     await expect(statusList(club, list)).rejects.toThrow(NotFound);
   });
+});
+
+test('a further status list is there from its first number on, asked for by one look at that list', async () => {
+  const entry = 2 * LIST_LENGTH + 7;
+  await club.db.insert(statusEntries).values({ entry });
+  await expect(statusList(club, '1')).rejects.toThrow(NotFound);
+  const list = await statusList(club, '2');
+  const bits = gunzipSync(Buffer.from(list.credentialSubject.encodedList.slice(1), 'base64url'));
+  expect([bits.length, bits[0]]).toEqual([LIST_LENGTH / 8, 0b1]);
+  await club.db.delete(statusEntries).where(eq(statusEntries.entry, entry));
 });
 
 describe('ending', () => {

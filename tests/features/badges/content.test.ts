@@ -15,6 +15,8 @@ const faults: Record<string, string> = {
   'unknown-field': 'badges/a-badge.en.md:6: points: Unrecognized key: "points"',
   'no-course': 'badges/a-badge.en.md:5: courses: Too small: expected array to have >=1 items',
   'course-to-nowhere': 'badges/a-badge.en.md:5: courses.1: there is no course “gone”',
+  'picture-of-nobody':
+    'badges/a-badge.en.md:6: picture: Invalid option: expected one of "club"|"first-steps"|"own-voice"|"insights"|"coaching-peers"',
   'attests-nothing': 'badges/a-badge.en.md:1: says nothing about what the badge attests',
   'asks-differently-in-german': 'badges/a-badge.en.md:6: thanks: differs from badges/a-badge.de.md',
 };

@@ -40,16 +40,29 @@ describe('somebody outside', () => {
     expect(await verify(file, publicSideOf(club))).toMatchObject({ signature: 'valid', status: 'valid' });
   });
 
+  test('finds a badge valid that was signed before badges had pictures', async () => {
+    const { credential } = await someoneWithABadge(club);
+    const { proof: _, ...unsigned } = structuredClone(credential);
+    expect(Reflect.deleteProperty(unsigned.credentialSubject.achievement, 'image')).toBe(true);
+    const earlier = await sign(club.config, unsigned, club.clock.now());
+    expect(JSON.stringify(earlier)).not.toContain('pictures');
+    expect(await verify(earlier ?? {}, publicSideOf(club))).toMatchObject({ signature: 'valid', status: 'valid' });
+  });
+
   test('notices each change of a single word', async () => {
     const { credential } = await someoneWithABadge(club);
     type Copy = {
       validFrom: string;
-      credentialSubject: { identifier: { identityHash: string }[]; achievement: { name: string; criteria: { narrative: string } } };
+      credentialSubject: {
+        identifier: { identityHash: string }[];
+        achievement: { name: string; criteria: { narrative: string }; image: { id: string } };
+      };
       credentialStatus?: { statusListIndex: string };
     };
     const changes: Record<string, (copy: Copy) => void> = {
       name: ({ credentialSubject }) => Object.assign(credentialSubject.identifier[0] ?? {}, { identityHash: 'Somebody Else' }),
       title: ({ credentialSubject }) => Object.assign(credentialSubject.achievement, { name: 'Professor' }),
+      picture: ({ credentialSubject }) => Object.assign(credentialSubject.achievement.image, { id: 'https://elsewhere.example/x.png' }),
       criteria: ({ credentialSubject }) => Object.assign(credentialSubject.achievement.criteria, { narrative: 'Everything.' }),
       day: (copy) => Object.assign(copy, { validFrom: '2020-01-01T00:00:00Z' }),
       'number in the list': ({ credentialStatus }) => Object.assign(credentialStatus ?? {}, { statusListIndex: '1' }),

@@ -1,7 +1,7 @@
 import { completions, exerciseTexts } from '#db/schema/index.ts';
 import { askBadge } from '#src/features/badges/commands/ask-badge.ts';
 import { didDocument, statusList } from '#src/features/badges/public-documents.ts';
-import { readCredential } from '#src/features/badges/queries.ts';
+import { readCredential } from '#src/features/badges/public-queries.ts';
 import type { Locale } from '#src/i18n/t.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';

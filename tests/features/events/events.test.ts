@@ -8,7 +8,8 @@ import { noteAttendance } from '#src/features/events/commands/note-attendance.ts
 import { signUp } from '#src/features/events/commands/sign-up.ts';
 import { takeOverEvent } from '#src/features/events/commands/take-over-event.ts';
 import { callOffOwnerless } from '#src/features/events/jobs.ts';
-import { eventList, exportEvents, peopleComing, readEvent } from '#src/features/events/queries.ts';
+import { eventList } from '#src/features/events/list-queries.ts';
+import { exportEvents, peopleComing, readEvent } from '#src/features/events/queries.ts';
 import { leaveGroup } from '#src/features/groups/commands/leave-group.ts';
 import { readGroup } from '#src/features/groups/queries.ts';
 import { leave } from '#src/features/members/commands/leave.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { saveMaterials } from '#src/features/events/commands/change-event.ts';
 import { signUp } from '#src/features/events/commands/sign-up.ts';
-import { eventList } from '#src/features/events/queries.ts';
+import { eventList } from '#src/features/events/list-queries.ts';
 import { aClub } from '#tests/support/db.ts';
 import { aMember } from '#tests/support/people.ts';
 import { the } from '../writing/support.ts';

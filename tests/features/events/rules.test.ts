@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mayCreateForGroup, mayTakeOver } from '#src/features/events/policy.ts';
+import { isSeenByOwner, mayCreateForGroup, maySeeNames, mayTakeOver } from '#src/features/events/policy.ts';
 import { freePlaces, hasPlaceAtOnce, isKnownVersion, mayBeginAt, movingUp, stageOf } from '#src/features/events/rules.ts';
 import { createForm } from '#src/features/events/schema.ts';
 import { aForm } from './support.ts';
@@ -167,4 +167,28 @@ test.each([
 ])('the form takes no %s of %s', (field, value) => {
   const form = { ...aForm(), minutes: '90', [field]: value };
   expect(createForm.safeParse(form).error?.issues.map(({ path }) => path[0])).toEqual([field]);
+});
+
+test.each([
+  ['the owner', { ownerId: 'me' }, { hasPlace: false, isShown: false, over: false }, true],
+  ['the owner, once it is over', { ownerId: 'me' }, { hasPlace: false, isShown: false, over: true }, false],
+  ['whoever has a place and shows their name', { ownerId: 'x' }, { hasPlace: true, isShown: true, over: false }, true],
+  ['whoever has a place and does not', { ownerId: 'x' }, { hasPlace: true, isShown: false, over: false }, false],
+  ['whoever waits', { ownerId: 'x' }, { hasPlace: false, isShown: true, over: false }, false],
+  ['nobody afterwards', { ownerId: null }, { hasPlace: true, isShown: true, over: true }, false],
+])('the names are seen: %s', (_, event, standing, seen) => {
+  expect(maySeeNames({ id: 'me' }, event, standing)).toBe(seen);
+});
+
+test('the owner reads a name that was given to them, and not one that was given to an owner before them', () => {
+  const [then, later] = [new Date('2026-03-02'), new Date('2026-03-05')];
+  const seen = (ownerId: string | null, takenOverAt: Date | null, signedUpAt: Date | null) =>
+    isSeenByOwner({ ownerId, takenOverAt, signedUpAt });
+  expect([seen('x', null, then), seen('x', then, later), seen('x', then, null)]).toEqual([true, true, true]);
+  expect([seen('x', later, then), seen('x', then, then), seen(null, null, then), seen(null, null, null)]).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -5,6 +5,7 @@ import { activeWeeks, attendances, signUps } from '#db/schema/index.ts';
 import { cancelEvent } from '#src/features/events/commands/cancel-event.ts';
 import { changeEvent } from '#src/features/events/commands/change-event.ts';
 import { forgetAttendance, noteAttendance } from '#src/features/events/commands/note-attendance.ts';
+import { hideName, showName } from '#src/features/events/commands/show-name.ts';
 import { signOff, signUp } from '#src/features/events/commands/sign-up.ts';
 import { tidySignUps } from '#src/features/events/jobs.ts';
 import { peopleComing, readEvent } from '#src/features/events/queries.ts';
@@ -161,13 +162,13 @@ describe('signing up', () => {
     the(await signOff(club, anna, { event }));
   });
 
-  test('the names are for the owner and those with a place; no lead, nobody who waits, and nobody once it is over', async () => {
+  test('the names are for the owner, and for those with a place who show theirs; no lead, nobody who waits, and nobody once it is over', async () => {
     const own = await aClub({ clock: handClock() });
     const id = await anEvent(own, marco, { places: '1' });
     const [anna, ben, cleo] = (await people(3)) as [Member, Member, Member];
     const ruth = await aMember(own, { name: 'Ruth', lead: true, administrator: true });
-    the(await signUp(own, anna, { event: id }));
-    the(await signUp(own, ben, { event: id }));
+    the(await signUp(own, anna, { event: id, shown: true }));
+    the(await signUp(own, ben, { event: id, shown: true }));
     const names = async (member: Member) => {
       const event = await readEvent(own, member, id);
       return (await peopleComing(own, member, event)).people.map((one) => one.name);
@@ -177,6 +178,46 @@ describe('signing up', () => {
     expect([await names(ruth), await names(cleo)]).toEqual([[], []]);
     own.clock.set('2026-03-24T10:30Z');
     expect([await names(marco), await names(anna)]).toEqual([[], []]);
+  });
+
+  test('a name is shown to the others only if its member wants it, and only to those who show theirs; both end in one step', async () => {
+    const id = await anEvent(club, marco);
+    const [anna, ben, cleo, ruth] = [...(await people(3)), await aMember(club, { name: 'Ruth', lead: true })] as [
+      Member,
+      Member,
+      Member,
+      Member,
+    ];
+    const seenBy = async (member: Member) => {
+      const { people } = await peopleComing(club, member, await readEvent(club, member, id));
+      return people.map(({ name }) => name);
+    };
+    for (const member of [anna, ben]) the(await signUp(club, member, { event: id, shown: true }));
+    the(await signUp(club, cleo, { event: id }));
+    expect([await seenBy(anna), await seenBy(ben), await seenBy(cleo)]).toEqual([['Person 0', 'Person 1'], ['Person 0', 'Person 1'], []]);
+
+    // Whoever signs up to look, a lead included, finds nobody until their own name is there for the others.
+    the(await signUp(club, ruth, { event: id }));
+    expect(await seenBy(ruth)).toEqual([]);
+    the(await showName(club, ruth, { event: id }));
+    expect([await seenBy(ruth), await seenBy(anna)]).toEqual([
+      ['Person 0', 'Person 1', 'Ruth'],
+      ['Person 0', 'Person 1', 'Ruth'],
+    ]);
+    the(await hideName(club, anna, { event: id }));
+    expect([await seenBy(anna), await seenBy(ben)]).toEqual([[], ['Person 1', 'Ruth']]);
+    // Signed up again it is off again, and the owner knew all along.
+    the(await signOff(club, ben, { event: id }));
+    the(await signUp(club, ben, { event: id }));
+    expect(await seenBy(ruth)).toEqual(['Ruth']);
+    expect(await seenBy(marco)).toEqual(['Person 0', 'Person 1', 'Person 2', 'Ruth']);
+  });
+
+  test('showing a name without having signed up shows nothing', async () => {
+    const id = await anEvent(club, marco);
+    const [anna] = (await people(1)) as [Member];
+    the(await showName(club, anna, { event: id }));
+    expect(await lineOf(club, id)).toEqual({ placed: [], waiting: [] });
   });
 
   test('a long list of names comes page by page, each name once', async () => {

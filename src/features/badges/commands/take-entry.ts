@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { statusEntries } from '#db/schema/index.ts';
 import type { Club } from '#src/platform/club.ts';
-import { entriesGiven } from '../queries.ts';
+import { entriesGiven } from '../public-queries.ts';
 import { boundsOf, nextList } from '../rules.ts';
 
 /**

@@ -6,15 +6,19 @@ import { authorize } from '#src/platform/errors.ts';
 import { done, type Result, refuse } from '#src/platform/result.ts';
 import { maySignUp } from '../policy.ts';
 import { hasPlaceAtOnce, stageOf } from '../rules.ts';
-import type { OneEvent } from '../schema.ts';
+import type { OneEvent, SignUpInput } from '../schema.ts';
 import { lockEvent, settlePlaces } from './lock-event.ts';
 
 type Refusal = 'events.refusal.cancelled' | 'events.refusal.begun';
 
-/** Signs up: for a place while there is one, else for the end of the waiting list. Twice is once. */
-export async function signUp(club: Club, actor: Member, input: OneEvent): Promise<Result<{ id: string; hasPlace: boolean }, Refusal>> {
+/** Signs up: for a place while there is one, else for the end of the waiting list. Others read the name only if wanted. Twice is once. */
+export async function signUp(
+  club: Club,
+  actor: Member,
+  { event: wanted, shown = false }: SignUpInput,
+): Promise<Result<{ id: string; hasPlace: boolean }, Refusal>> {
   return inTransaction(club, async (club) => {
-    const event = await lockEvent(club, actor, input.event);
+    const event = await lockEvent(club, actor, wanted);
     authorize(maySignUp(actor, event));
     const { id } = event;
     const [mine] = await club.db
@@ -33,7 +37,8 @@ export async function signUp(club: Club, actor: Member, input: OneEvent): Promis
       .from(signUps)
       .where(eq(signUps.eventId, id));
     const number = (last?.number ?? 0) + 1;
-    await club.db.insert(signUps).values({ eventId: id, memberId: actor.id, number, signedUpAt: now, placedAt: hasPlace ? now : null });
+    const when = { signedUpAt: now, placedAt: hasPlace ? now : null, shownAt: shown ? now : null };
+    await club.db.insert(signUps).values({ eventId: id, memberId: actor.id, number, ...when });
     await club.db
       .update(events)
       .set(hasPlace ? { taken: event.taken + 1 } : { waiting: event.waiting + 1 })
