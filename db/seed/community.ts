@@ -232,19 +232,27 @@ function makeCompletions(
   });
 }
 
+/** One in the first weeks; whoever runs something here began further on, and Amina looked again this month. Lina has not looked yet. */
 function makeSelfChecks(random: Random, people: readonly Person[], accompanied: ReadonlySet<Person>, now: Date) {
-  return people.flatMap((member) => {
-    if (member.key === 'lina' || !(member.key !== null || random.chance(accompanied.has(member) ? 0.72 : 0.12))) return [];
-    const bold = { activity: random.next() * 2.4, network: random.next() * 2.4 };
+  const check = (member: Person, begun: number, span: number, from: Date, until: Date) => {
+    const bold = { activity: begun + random.next() * span, network: begun + random.next() * span };
     const level = (axis: Axis) => Math.min(3, Math.max(0, Math.round(bold[axis] + random.next() * 2 - 0.8))) as Level;
     const answers = Object.fromEntries(
       axes.flatMap((axis) => statementsOf[axis].flatMap((statement) => (random.chance(0.95) ? [[statement, level(axis)]] : []))),
     );
     const placed = score(answers);
     if (!placed) return [];
-    const takenAt = momentBetween(random, member.joinedAt, new Date(Math.min(now.getTime(), member.joinedAt.getTime() + 60 * DAY)));
+    const takenAt = momentBetween(random, from, until);
     const further = cellAt(Math.min(2, placed.activity + 1) as 0, placed.network);
     const destination = random.pick([placed.cell, further, further, null]);
     return [{ id: idAt(random, takenAt), member, answers, ...placed, destination, takenAt }];
+  };
+  return people.flatMap((member) => {
+    const soon = new Date(Math.min(now.getTime(), member.joinedAt.getTime() + 60 * DAY));
+    if (member.key === 'lina') return [];
+    if (member.key === 'amina')
+      return [...check(member, 0.5, 0.3, member.joinedAt, soon), ...check(member, 1.6, 0.3, after(now, -20 * DAY), after(now, -10 * DAY))];
+    if (member.key !== null) return check(member, 1.4, 1, member.joinedAt, soon);
+    return random.chance(accompanied.has(member) ? 0.72 : 0.12) ? check(member, 0, 2.4, member.joinedAt, soon) : [];
   });
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, ne, sql } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import { badges, completions, exerciseTexts, feedbacks, members, pieces, thanks } from '#db/schema/index.ts';
 import type { Locale } from '#src/i18n/t.ts';
 import type { Member } from '#src/platform/actor.ts';
@@ -150,27 +150,4 @@ function toOwn({ config, content }: Club, member: Member, row: Awaited<ReturnTyp
     linkedIn: linkedInForm({ title, issuer: config.clubName, issuedAt, id, url: sharedAt === null ? undefined : address }),
     revoked: revokedAt && { at: revokedAt, by, name: row.revoker, because: revokedBecause },
   };
-}
-
-/** A member's badges with what was signed, to take along. */
-export async function exportBadges({ db }: Club, member: Member) {
-  const revoked = await db
-    .select({ revokedAt: badges.revokedAt, revokedBecause: badges.revokedBecause })
-    .from(badges)
-    .where(and(eq(badges.revokedBy, member.id), ne(badges.memberId, member.id)))
-    .orderBy(badges.revokedAt);
-  const own = await db
-    .select({
-      badge: badges.badge,
-      issuedAt: badges.issuedAt,
-      sharedAt: badges.sharedAt,
-      nameSharedAt: badges.nameSharedAt,
-      revokedAt: badges.revokedAt,
-      revokedBecause: badges.revokedBecause,
-      credential: sql<SignedBadge>`${badges.credential}`,
-    })
-    .from(badges)
-    .where(eq(badges.memberId, member.id))
-    .orderBy(badges.id);
-  return { own, revoked };
 }

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNotNull, or, sql } from 'drizzle-orm';
-import { attendances, calendarFeeds, events, groups, members, memberships, signUps } from '#db/schema/index.ts';
+import { attendances, events, groups, members, memberships, signUps } from '#db/schema/index.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
 import { found, NotFound } from '#src/platform/errors.ts';
@@ -116,49 +116,3 @@ export const nextOfGroup = sql<{ id: string; title: string; kind: Kind; at: stri
   select coalesce(json_agg(json_build_object('id', e.id, 'title', e.title, 'kind', e.kind, 'at', e.starts_at) order by e.starts_at), '[]')
   from (select * from ${events} e where e.group_id = ${groups.id} and e.cancelled_at is null and e.starts_at > ${sql.placeholder('now')}::timestamptz
     order by e.starts_at limit 3) e where ${memberships.memberId} is not null)`;
-
-/** What a member takes along: what they set up, where they signed up, where they were. */
-export async function exportEvents(club: Club, memberId: string) {
-  const [own, signedUp, attended, feeds] = await Promise.all([
-    club.db
-      .select({
-        kind: events.kind,
-        title: events.title,
-        about: events.about,
-        materials: events.materials,
-        place: events.place,
-        link: events.link,
-        startsAt: events.startsAt,
-        endsAt: events.endsAt,
-        places: events.places,
-        cancelledAt: events.cancelledAt,
-      })
-      .from(events)
-      .where(eq(events.ownerId, memberId))
-      .orderBy(asc(events.startsAt)),
-    club.db
-      .select({
-        kind: events.kind,
-        title: events.title,
-        startsAt: events.startsAt,
-        signedUpAt: signUps.signedUpAt,
-        placedAt: signUps.placedAt,
-        shownAt: signUps.shownAt,
-      })
-      .from(signUps)
-      .innerJoin(events, eq(events.id, signUps.eventId))
-      .where(eq(signUps.memberId, memberId))
-      .orderBy(asc(events.startsAt)),
-    club.db
-      .select({ kind: events.kind, title: events.title, startsAt: events.startsAt, notedAt: attendances.notedAt })
-      .from(attendances)
-      .innerJoin(events, eq(events.id, attendances.eventId))
-      .where(eq(attendances.memberId, memberId))
-      .orderBy(asc(events.startsAt)),
-    club.db
-      .select({ madeAt: calendarFeeds.madeAt, meetingsSince: calendarFeeds.meetingsSince })
-      .from(calendarFeeds)
-      .where(eq(calendarFeeds.memberId, memberId)),
-  ]);
-  return { setUp: own, signedUp, attended, calendarFeed: feeds[0] ?? null };
-}

@@ -94,20 +94,3 @@ export async function cellCounts({ db }: Club): Promise<{ cell: string; members:
     .as('latest');
   return db.select({ cell: latest.cell, members: sql<number>`count(*)::int` }).from(latest).groupBy(latest.cell).orderBy(latest.cell);
 }
-
-/** Every self-check of the member and what was begun of another, to take along. */
-export async function exportMaturity({ db }: Club, member: Member) {
-  const { id, takenAt, answers, cell, destination } = selfChecks;
-  const [draft] = await db
-    .select({ answers: selfCheckDrafts.answers, savedAt: selfCheckDrafts.savedAt })
-    .from(selfCheckDrafts)
-    .where(eq(selfCheckDrafts.memberId, member.id));
-  return {
-    selfChecks: await db
-      .select({ id, takenAt, answers, cell, destination })
-      .from(selfChecks)
-      .where(eq(selfChecks.memberId, member.id))
-      .orderBy(takenAt),
-    draft: draft ?? null,
-  };
-}

@@ -1,14 +1,14 @@
 import { strToU8, zipSync } from 'fflate';
 import { consents, looks } from '#db/schema/index.ts';
 import { eq } from 'drizzle-orm';
-import { exportBadges } from '#src/features/badges/queries.ts';
-import { exportEvents } from '#src/features/events/queries.ts';
+import { exportBadges } from '#src/features/badges/export.ts';
+import { exportEvents } from '#src/features/events/export.ts';
 import { exportCorrections } from '#src/features/corrections/queries.ts';
 import { exportExchange } from '#src/features/exchange/export.ts';
 import { exportGroups } from '#src/features/groups/export.ts';
 import { exportTicks } from '#src/features/playbook/export.ts';
-import { exportLearning } from '#src/features/learning/queries.ts';
-import { exportMaturity } from '#src/features/maturity/queries.ts';
+import { exportLearning } from '#src/features/learning/export.ts';
+import { exportMaturity } from '#src/features/maturity/export.ts';
 import { exportMentoring } from '#src/features/mentoring/export.ts';
 import { exportProposals } from '#src/features/proposals/queries.ts';
 import { exportWriting } from '#src/features/writing/export.ts';

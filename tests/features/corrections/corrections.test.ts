@@ -11,7 +11,7 @@ import { mayAnswer, mayTakeBack } from '#src/features/corrections/policy.ts';
 import { exportCorrections, myCorrections } from '#src/features/corrections/queries.ts';
 import { sendCorrectionForm } from '#src/features/corrections/schema.ts';
 import { followRenames } from '#src/features/learning/commands/follow-renames.ts';
-import { readModule } from '#src/features/learning/queries.ts';
+import { readModule } from '#src/features/learning/module-queries.ts';
 import type { Lead, Member } from '#src/platform/actor.ts';
 import { inTransaction } from '#src/platform/club.ts';
 import { Forbidden, NotFound } from '#src/platform/errors.ts';

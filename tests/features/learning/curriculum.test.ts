@@ -9,7 +9,7 @@ import { curriculumOf, findModule } from '#src/features/learning/curriculum.ts';
 import { readability } from '#src/features/learning/readability.ts';
 import { reviewContent } from '#src/features/learning/review-content.ts';
 import type { Locale } from '#src/i18n/t.ts';
-import { type Content, loadContent } from '#src/platform/content.ts';
+import { type Content, type ContentFile, loadContent } from '#src/platform/content.ts';
 import { moduleFile, someContent } from './content.ts';
 
 const broken = fileURLToPath(new URL('./broken/', import.meta.url));
@@ -190,6 +190,20 @@ describe('a text that is not there in a language', () => {
 });
 
 describe('modules', () => {
+  it('are looked after by whom the course names, as the reader’s language says it, unless they name somebody', () => {
+    const content = someContent([moduleFile('x', 'en'), moduleFile('x', 'de'), moduleFile('y', 'de', { owner: 'Mentorenkreis' }, 2)]);
+    const [head] = content.files;
+    const course = (locale: Locale, owner: string) => ({
+      ...(head as ContentFile),
+      locale,
+      meta: { title: 'A course', summary: 'About it.', order: 1, owner },
+    });
+    const { courses } = curriculumOf({ files: [course('en', 'Media team'), course('de', 'Medienteam'), ...content.files.slice(1)] });
+    const ownerOf = (slug: string, locale: Locale) => courses.get('a-course')?.modules.find((one) => one.slug === slug)?.text[locale].owner;
+    expect([ownerOf('x', 'en'), ownerOf('x', 'de'), ownerOf('x', 'fr')]).toEqual(['Media team', 'Medienteam', 'Media team']);
+    expect(ownerOf('y', 'de')).toBe('Mentorenkreis');
+  });
+
   it('keep their name when they are put in another order', () => {
     const before = someContent([moduleFile('x', 'en', {}, 1), moduleFile('y', 'en', {}, 2)]);
     const after = someContent([moduleFile('x', 'en', {}, 2), moduleFile('y', 'en', {}, 1)]);

@@ -9,7 +9,8 @@ import { followRenames } from '#src/features/learning/commands/follow-renames.ts
 import { reopenModule } from '#src/features/learning/commands/reopen-module.ts';
 import { switchOffRecall } from '#src/features/learning/commands/switch-off-recall.ts';
 import { switchOnRecall } from '#src/features/learning/commands/switch-on-recall.ts';
-import { exportLearning, readCurriculum } from '#src/features/learning/queries.ts';
+import { exportLearning } from '#src/features/learning/export.ts';
+import { readCurriculum } from '#src/features/learning/queries.ts';
 import { readRecall } from '#src/features/learning/recall-queries.ts';
 import { AT_ONCE, LONGEST_DAYS } from '#src/features/learning/recall-rules.ts';
 import { recallForm } from '#src/features/learning/schema.ts';
