@@ -91,6 +91,8 @@ export const consents = pgTable(
   (t) => [
     uniqueIndex('consents_open').on(t.memberId, t.kind).where(sql`${t.withdrawnAt} is null`),
     index('consents_kind').on(t.kind, t.memberId).where(sql`${t.withdrawnAt} is null`),
+    // their history, on the member's own page and in their archive
+    index('consents_member').on(t.memberId, t.givenAt),
     check('consents_kind_known', sql`${t.kind} in ('listed','matchable','reminders','accompanied')`),
   ],
 );

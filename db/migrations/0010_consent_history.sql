@@ -1,0 +1,1 @@
+CREATE INDEX "consents_member" ON "consents" USING btree ("member_id","given_at");
