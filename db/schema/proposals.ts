@@ -121,5 +121,6 @@ export const proposalDecisions = pgTable(
     check('proposal_decisions_outcome', sql`${t.outcome} in ('agreed','missing')`),
     check('proposal_decisions_forgotten_whole', sql`${t.leadId} is not null or ${t.words} = ''`),
     index('proposal_decisions_lead').on(t.leadId),
+    index('proposal_decisions_decided').on(t.decidedAt),
   ],
 );

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { corrections, members } from '#db/schema/index.ts';
 import { findModule } from '#src/features/learning/curriculum.ts';
@@ -147,23 +147,4 @@ function moduleNamed({ content }: Club, { locale }: Member, course: string, slug
   if (!module) return { title: `${course}/${slug}`, lang: undefined, href: undefined };
   const { title, lang } = module.text[locale];
   return { title, lang, href: `/learn/${module.course}/${module.slug}` };
-}
-
-/** What a member sent and what a lead answered them; and, for leads, the answers they gave. */
-export async function exportCorrections({ db }: Club, memberId: string) {
-  const rows = await db
-    .select()
-    .from(corrections)
-    .where(or(eq(corrections.memberId, memberId), eq(corrections.answeredBy, memberId)))
-    .orderBy(corrections.id);
-  return {
-    sent: rows
-      .filter((row) => row.memberId === memberId)
-      .map(({ course, module, lang, passage, words, createdAt, outcome, answer, answeredAt }) => {
-        return { course, module, lang, passage, words, createdAt, outcome, answer, answeredAt };
-      }),
-    answered: rows
-      .filter((row) => row.answeredBy === memberId)
-      .map(({ course, module, outcome, answer, answeredAt }) => ({ course, module, outcome, answer, answeredAt })),
-  };
 }

@@ -6,6 +6,7 @@ import { daysBefore } from '#src/features/notices/rules.ts';
 import { inTransaction } from '#src/platform/club.ts';
 import type { Job } from '#src/platform/jobs.ts';
 import { readersNeeded, silentDays } from './rules.ts';
+import { hasFreeLead } from './turn-queries.ts';
 
 const reviews = (what: SQL, also = sql`true`) =>
   sql`(select ${what} from proposal_reviews s where s.proposal_id = ${proposals.id} and s.version = ${proposals.latest} and ${also})`;
@@ -32,6 +33,7 @@ export const remindOfProposals: Job = {
           title: proposalVersions.title,
           authorId: proposals.authorId,
           yes,
+          hasFreeLead: sql<boolean>`(select ${hasFreeLead} from proposals p where p.id = ${proposals.id})`,
         })
         .from(proposals)
         .innerJoin(proposalVersions, and(eq(proposalVersions.proposalId, proposals.id), eq(proposalVersions.number, proposals.latest)))
@@ -39,7 +41,7 @@ export const remindOfProposals: Job = {
           and(
             isNull(proposals.withdrawnAt),
             sql`(${proposals.appeared} is null or ${proposals.appeared} < ${proposals.latest})`,
-            // Two have read it and not both said yes: it is the author's turn, and they know. A lead's silence begins with the second yes.
+            // Two have read it and not both said yes: it is the author's turn, and they know. The silence after that begins with the second yes.
             sql`case when ${yes} >= ${readersNeeded} then ${lastYes} <= ${since}::timestamptz
               else ${said} < ${readersNeeded} and ${proposals.proposedAt} <= ${since}::timestamptz end`,
             isNull(proposalVersions.escalatedAt),
@@ -50,8 +52,8 @@ export const remindOfProposals: Job = {
         .limit(500)
         .for('update', { of: proposals, skipLocked: true });
       const days = String(silentDays);
-      for (const { id, number, title, authorId, yes } of waiting) {
-        const isLeadsTurn = yes >= readersNeeded;
+      for (const { id, number, title, authorId, yes, hasFreeLead } of waiting) {
+        const isLeadsTurn = yes >= readersNeeded && hasFreeLead;
         await club.db
           .update(proposalVersions)
           .set({ escalatedAt: now })

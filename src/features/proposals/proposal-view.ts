@@ -7,8 +7,9 @@ import type { Club } from '#src/platform/club.ts';
 import { found } from '#src/platform/errors.ts';
 import { isId } from '#src/platform/ids.ts';
 import { isAuthor, maySee, type ProposalFacts } from './policy.ts';
-import { type Place, placeFor, usualWait } from './queries.ts';
+import { type Place, placeFor } from './queries.ts';
 import { type Decision, stageOf, type Verdict } from './rules.ts';
+import { hasFreeLead, usualLeadWait, usualWait } from './turn-queries.ts';
 
 /** Where a module can belong, for a form: the tiers and their courses in the member's language. */
 export function placesFor({ content }: Pick<Club, 'content'>, { locale }: Pick<Member, 'locale'>) {
@@ -99,7 +100,9 @@ async function readRow(club: Club, member: Member, id: string) {
       >`(select coalesce(json_agg(json_build_object('version', d.version, 'outcome', d.outcome,
           'words', case when ${isMine} or ${member.isLead} then d.words else '' end, 'by', n.name, 'at', d.decided_at) order by d.version desc), '[]')
         from proposal_decisions d left join members n on n.id = d.lead_id where d.proposal_id = ${proposals.id})`,
+      hasFreeLead: sql<boolean>`(select ${hasFreeLead} from proposals p where p.id = ${proposals.id})`,
       wait: sql<number | null>`case when ${isMine} then ${usualWait(club)} end`,
+      leadWait: sql<number | null>`case when ${isMine} then ${usualLeadWait(club)} end`,
     })
     .from(proposals)
     .leftJoin(members, eq(members.id, proposals.authorId))
@@ -135,7 +138,9 @@ function viewOf(club: Club, member: Member, row: NonNullable<Awaited<ReturnType<
     yes: row.yes,
     appeared,
     appearedAt,
-    wait: row.wait,
+    /** two said yes and no lead could be the third: another reader's yes stands in */
+    needsThird: stage === 'deciding' && !row.hasFreeLead,
+    wait: stage === 'deciding' && row.hasFreeLead ? row.leadWait : row.wait,
     latest: versions.find(({ number }) => number === latest),
     here: versions.find(({ number }) => number === appeared),
     /** the piece was revised since the latest version was proposed */

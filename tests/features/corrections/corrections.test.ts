@@ -8,7 +8,8 @@ import { takeBackCorrection } from '#src/features/corrections/commands/take-back
 import { remindOfCorrections } from '#src/features/corrections/jobs.ts';
 import { readCourses } from '#src/features/corrections/lead-queries.ts';
 import { mayAnswer, mayTakeBack } from '#src/features/corrections/policy.ts';
-import { exportCorrections, myCorrections } from '#src/features/corrections/queries.ts';
+import { exportCorrections } from '#src/features/corrections/export.ts';
+import { myCorrections } from '#src/features/corrections/queries.ts';
 import { sendCorrectionForm } from '#src/features/corrections/schema.ts';
 import { followRenames } from '#src/features/learning/commands/follow-renames.ts';
 import { readModule } from '#src/features/learning/module-queries.ts';

@@ -1,13 +1,13 @@
-import { and, eq, isNotNull } from 'drizzle-orm';
-import { proposalDecisions, proposalReviews, proposals } from '#db/schema/index.ts';
+import { and, eq } from 'drizzle-orm';
+import { proposalDecisions } from '#db/schema/index.ts';
 import { tellMember } from '#src/features/notices/commands/tell-member.ts';
-import { tellMembersOnce } from '#src/features/notices/commands/tell-members.ts';
 import type { Member } from '#src/platform/actor.ts';
 import { type Club, inTransaction } from '#src/platform/club.ts';
 import { authorize, found } from '#src/platform/errors.ts';
 import { done, type Result, refuse } from '#src/platform/result.ts';
 import { mayDecide } from '../policy.ts';
 import type { DecideProposal } from '../schema.ts';
+import { letAppear } from './let-appear.ts';
 import { lockProposal } from './lock-proposal.ts';
 
 type Refusal = 'proposals.refusal.withdrawn' | 'proposals.refusal.decided' | 'proposals.refusal.newer' | 'proposals.refusal.not-your-turn';
@@ -32,27 +32,19 @@ export async function decideProposal(club: Club, actor: Member, input: DecidePro
     const decidedAt = club.clock.now();
     const said = outcome === 'missing' ? words : '';
     await club.db.insert(proposalDecisions).values({ ...key, leadId: actor.id, outcome, words: said, decidedAt });
-    const place = { href: `/learn/proposals/${proposal.id}`, params: { name: actor.name, title }, about: actor.id };
-    const kind = outcome === 'agreed' ? 'proposals.notice.appeared' : 'proposals.notice.missing';
-    await tellMember(club, { to: found(facts.authorId), kind, mail: true, ...place });
-    if (outcome === 'agreed') {
-      await club.db.update(proposals).set({ appeared: key.version, appearedAt: decidedAt }).where(eq(proposals.id, proposal.id));
-      await tellReaders(club, proposal.id, title);
+    const author = found(facts.authorId);
+    if (outcome === 'agreed') await letAppear(club, actor, { id: proposal.id, version: key.version, title, author });
+    else {
+      const params = { name: actor.name, title };
+      await tellMember(club, {
+        to: author,
+        kind: 'proposals.notice.missing',
+        mail: true,
+        href: `/learn/proposals/${proposal.id}`,
+        params,
+        about: actor.id,
+      });
     }
     return done();
-  });
-}
-
-/** Whoever read a version of it hears that it is here. */
-async function tellReaders(club: Club, id: string, title: string): Promise<void> {
-  const readers = await club.db
-    .selectDistinct({ id: proposalReviews.reviewerId })
-    .from(proposalReviews)
-    .where(and(eq(proposalReviews.proposalId, id), isNotNull(proposalReviews.reviewerId)));
-  await tellMembersOnce(club, {
-    to: readers.flatMap((reader) => reader.id ?? []),
-    kind: 'proposals.notice.appeared-for-readers',
-    params: { title },
-    href: `/learn/proposals/${id}`,
   });
 }

@@ -12,6 +12,8 @@ import { done, type Result, refuse } from '#src/platform/result.ts';
 import { isAuthor, mayReview } from '../policy.ts';
 import { readersNeeded } from '../rules.ts';
 import type { ReviewProposal } from '../schema.ts';
+import { hasLeadFor } from '../turn-queries.ts';
+import { letAppear } from './let-appear.ts';
 import { lockProposal } from './lock-proposal.ts';
 
 type Refusal =
@@ -60,12 +62,18 @@ export async function reviewProposal(club: Club, actor: Member, input: ReviewPro
       mail: true,
       about: actor.id,
     });
-    if (verdict === 'yes' && yes + 1 === readersNeeded) {
-      // From here on it is the leads who are waited for, and a reminder of theirs is still to come.
-      await club.db.update(proposalVersions).set({ escalatedAt: null }).where(read);
-      await tellLeads(club, { kind: 'proposals.notice.two-yes', href: '/programme/courses' });
-    }
     await recordAct(club, actor.id);
+    if (verdict !== 'yes' || yes + 1 < readersNeeded) return done();
+
+    // Asked after this yes: whoever gave it is no longer free to decide, lead or not.
+    const isLeadsTurn = await hasLeadFor(club, proposal.id);
+    if (yes + 1 === readersNeeded) {
+      // From here on others are waited for, and a reminder of theirs is still to come.
+      await club.db.update(proposalVersions).set({ escalatedAt: null }).where(read);
+      if (isLeadsTurn) await tellLeads(club, { kind: 'proposals.notice.two-yes', href: '/programme/courses' });
+    } else if (!isLeadsTurn) {
+      await letAppear(club, actor, { id: proposal.id, version: input.version, title, author: found(facts.authorId) });
+    }
     return done();
   });
 }

@@ -1,1 +1,0 @@
-CREATE INDEX "consents_member" ON "consents" USING btree ("member_id","given_at");
