@@ -2,6 +2,7 @@ import { askToJoin } from '#src/features/groups/commands/ask-to-join.ts';
 import { raiseHand } from '#src/features/members/commands/raise-hand.ts';
 import { startPiece } from '#src/features/writing/commands/start-piece.ts';
 import type { Community } from './community.ts';
+import { contributions } from './contributions.ts';
 import { dates } from './dates.ts';
 import { actorOf, type Happening, must } from './happenings.ts';
 import { after, DAY, HOUR, idAt, type Random } from './random.ts';
@@ -20,6 +21,7 @@ export function happeningsOf(random: Random, plan: Community): Happening[] {
     ...hands(random, plan),
     ...wishes(random, plan),
     ...dates(random.branch('dates'), plan),
+    ...contributions(random.branch('contributions'), plan),
   ];
 }
 

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { looks } from '#db/schema/index.ts';
+import { remindOfCorrections } from '#src/features/corrections/jobs.ts';
 import { bringUnansweredRequests } from '#src/features/groups/jobs.ts';
 import { escalateMentorSilence } from '#src/features/mentoring/jobs.ts';
+import { remindOfProposals } from '#src/features/proposals/jobs.ts';
 import { escalateSilence } from '#src/features/writing/jobs.ts';
 import { takeSnapshot } from '#src/features/programme/commands/take-snapshot.ts';
 import type { Club } from '#src/platform/club.ts';
@@ -12,7 +14,8 @@ import { insertRows } from './write.ts';
 /** What time does by itself: jobs run, notices are read, active weeks are noted, the club is counted. */
 export async function settle(club: Club, plan: Community): Promise<void> {
   const mail: Club['mail'] = { ...club.mail, post: async () => undefined };
-  for (const job of [escalateSilence, escalateMentorSilence, bringUnansweredRequests]) await job.run({ ...club, mail }, {});
+  const jobs = [escalateSilence, escalateMentorSilence, bringUnansweredRequests, remindOfCorrections, remindOfProposals];
+  for (const job of jobs) await job.run({ ...club, mail }, {});
   await noteActiveWeeks(club);
   await readNotices(club, plan.now);
   await lookAt(club, plan);
@@ -35,6 +38,8 @@ async function noteActiveWeeks({ db }: Club): Promise<void> {
       union all select s.mentee_id, m.held_at from meetings m join mentorships s on s.id = m.mentorship_id where m.held_at is not null
       union all select author_id, created_at from insights
       union all select author_id, created_at from replies
+      union all select p.author_id, v.proposed_at from proposal_versions v join proposals p on p.id = v.proposal_id
+      union all select reviewer_id, given_at from proposal_reviews
     ) acts
     join consents c on c.member_id = acts.member_id and c.kind = 'accompanied' and c.withdrawn_at is null
     order by 2, 1

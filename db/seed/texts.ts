@@ -72,6 +72,32 @@ export interface FeedbackText {
   readonly thanks?: string;
 }
 
+export interface CorrectionText {
+  readonly by: string;
+  readonly lang: Locale;
+  /** course/module */
+  readonly place: string;
+  /** days before today */
+  readonly ago: number;
+  readonly passage: string;
+  readonly words: string;
+  readonly answer?: { readonly hours: number; readonly outcome: 'changed' | 'stays'; readonly words: string };
+}
+
+export interface ProposalText {
+  readonly by: string;
+  readonly lang: Locale;
+  readonly title: string;
+  readonly place: string;
+  readonly minutes: number;
+  readonly ago: number;
+  readonly goals: string;
+  readonly body: string;
+  /** hours after it was proposed */
+  readonly reviews: readonly { readonly by: string; readonly hours: number; readonly verdict: string; readonly words: string }[];
+  readonly agreedHours?: number;
+}
+
 export interface Texts {
   readonly given: readonly { readonly name: string; readonly lang: Locale; readonly form?: Form }[];
   readonly family: readonly { readonly name: string; readonly lang: Locale }[];
@@ -96,6 +122,8 @@ export interface Texts {
   readonly handRaises: readonly Said[];
   readonly wishes: readonly (Said & { readonly group: string })[];
   readonly places: readonly Said[];
+  readonly corrections: readonly CorrectionText[];
+  readonly proposals: readonly ProposalText[];
   readonly draft: { readonly by: string; readonly title: string; readonly body: string };
 }
 
@@ -120,6 +148,7 @@ function readAll(): Texts {
     ...read('mentoring'),
     ...read('feedback'),
     ...read('small'),
+    ...read('contributions'),
     pieces: inEach('pieces'),
     insights: inEach('insights'),
   };

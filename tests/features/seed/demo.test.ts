@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   consents,
+  corrections,
   feedbackRequests,
   handRaises,
   insights,
@@ -16,8 +17,12 @@ import {
 import { demoPeople, planFor, seedDemo, seedScale } from '#db/seed/index.ts';
 import { randomFrom } from '#db/seed/random.ts';
 import { readTexts } from '#db/seed/texts.ts';
+import { findModule } from '#src/features/learning/curriculum.ts';
 import { countActsSoFar } from '#src/features/programme/commands/count-acts-so-far.ts';
 import { signIn } from '#src/features/members/commands/sign-in.ts';
+import { proposalFor } from '#src/features/proposals/proposal-view.ts';
+import { modulesHere, modulesToRead } from '#src/features/proposals/queries.ts';
+import { mintMember } from '#src/platform/actor.ts';
 import { inTransaction } from '#src/platform/club.ts';
 import { aClub, handClock, type TestClub } from '#tests/support/db.ts';
 import { breaking, broken, misplaced, wronglyRendered } from './invariants.ts';
@@ -111,6 +116,40 @@ describe('the demo club', () => {
     expect(waiting?.n).toBeGreaterThanOrEqual(5);
     expect(await club.db.$count(mentorRequests, open)).toBeGreaterThanOrEqual(5);
   });
+
+  test('corrections: one waits, one was taken up, one was declined with a reason; each is about words that stand in its module', async () => {
+    const rows = await club.db.select().from(corrections);
+    expect(rows.map(({ outcome }) => outcome ?? 'waits').sort()).toEqual(['changed', 'stays', 'waits']);
+    for (const { course, module, lang, passage, answer, answeredAt } of rows) {
+      const text = findModule(club.content, course, module)?.module.text[lang as 'de' | 'en'];
+      const words = text?.html.replace(/<[^>]+>/g, '').replaceAll('&amp;', '&');
+      expect([passage, text?.lang, words?.includes(passage)]).toEqual([passage, lang, true]);
+      expect(answer !== '').toBe(answeredAt !== null);
+    }
+  });
+
+  test('modules by members: one is here, with its author’s name, and one waits for its second reader', async () => {
+    const amina = mintMember({ ...someone, id: await idOf('amina.haddad@firn.example') });
+    const lina = mintMember({ ...someone, id: await idOf('lina.brunner@firn.example') });
+    expect((await modulesHere(club, lina)).modules).toMatchObject([{ lang: 'de', author: 'Amina Haddad' }]);
+    const [waiting] = (await modulesToRead(club, lina)).modules;
+    expect(waiting).toMatchObject({ lang: 'en', author: 'Claire Favre', place: { course: { slug: 'without-selling' } } });
+    expect((await modulesToRead(club, amina)).modules).toEqual([]);
+    expect((await proposalFor(club, amina, waiting?.id))?.yes).toBe(1);
+  });
+  const someone = {
+    name: '',
+    email: '',
+    locale: 'de' as const,
+    timeZone: 'Europe/Zurich',
+    pausedAt: null,
+    isLead: false,
+    isAdministrator: false,
+    isMentor: false,
+    isHost: false,
+    unread: 0,
+    crisis: null,
+  };
 
   test('active weeks are those that giving the consent today would find', async () => {
     const before = await club.db.execute(sql`select member_id, week from active_weeks order by 1, 2`);

@@ -42,7 +42,9 @@ export const broken: Readonly<Record<string, string>> = {
   'nothing but meetings lies ahead': `select id from insights where created_at > now_ union all select id from replies where created_at > now_ union all select id from pieces where revised_at > now_
     union all select id from feedbacks where given_at > now_ union all select id from notices where created_at > now_ union all select member_id from completions where completed_at > now_
     union all select id from members where joined_at > now_ union all select group_id from memberships where joined_at > now_ union all select id from mentor_requests where coalesce(accepted_at, declined_at, created_at) > now_
-    union all select feedback_id from thanks where said_at > now_ union all select id from consents where coalesce(withdrawn_at, given_at) > now_ union all select id from meetings where held_at > now_`,
+    union all select feedback_id from thanks where said_at > now_ union all select id from consents where coalesce(withdrawn_at, given_at) > now_ union all select id from meetings where held_at > now_
+    union all select id from corrections where coalesce(answered_at, created_at) > now_ union all select id from proposals where coalesce(appeared_at, proposed_at) > now_
+    union all select id from proposal_reviews where given_at > now_`,
   'a mentor knows how many they accompany, never more than their places':
     'select member_id from mentors m where mentees <> (select count(*) from mentorships s where s.mentor_id = m.member_id and ended_at is null) or mentees > capacity',
   'a mentorship begins with an accepted request':
@@ -54,6 +56,10 @@ export const broken: Readonly<Record<string, string>> = {
   'active weeks are kept only for those who are accompanied':
     "select member_id from active_weeks w where not exists (select from consents c where c.member_id = w.member_id and kind = 'accompanied' and withdrawn_at is null)",
   'weeks begin on Mondays': 'select member_id from active_weeks where extract(isodow from week) <> 1',
+  'a correction is answered after it was sent': 'select id from corrections where answered_at <= created_at',
+  'a proposed module is written, proposed, read and decided in this order': `select v.proposal_id from proposal_versions v join revisions r on r.id = v.revision_id where r.created_at >= v.proposed_at
+    union all select s.proposal_id from proposal_reviews s join proposal_versions v on v.proposal_id = s.proposal_id and v.number = s.version where s.given_at <= v.proposed_at
+    union all select d.proposal_id from proposal_decisions d join proposal_reviews s on s.proposal_id = d.proposal_id and s.version = d.version where d.decided_at <= s.given_at`,
   'no letter of the past is sent': 'select id from mails',
 };
 
