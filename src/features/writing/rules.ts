@@ -78,12 +78,16 @@ export function foldText(plain: string, fold: Fold): { shown: string; hidden: st
   return { shown: plain, hidden: '' };
 }
 
-/** The first words of a text as a hint, at most `length` UTF-16 units, ending with a whole word. */
+/**
+ * The first words of a text as a hint, at most `length` UTF-16 units, ending with a whole word. A block that ends
+ * without a mark, such as a heading, is set off from the next one by a dot.
+ */
 export function opening(plain: string, length = 160): string {
   const flat = plain
     .slice(0, length * 2)
-    .replace(/\s+/g, ' ')
-    .trim();
+    .trim()
+    .replace(/(?<=[\p{L}\p{N}])\s*\n\s*\n\s*/gu, ' · ')
+    .replace(/\s+/g, ' ');
   if (flat.length <= length) return flat;
   const cut = flat.slice(0, length + 1);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), Math.floor(length / 2))).trimEnd()} …`;

@@ -179,5 +179,6 @@ test('only known marks of known criteria are kept', () => {
 test('the opening of a text ends with a whole word', () => {
   expect(opening('Short.')).toBe('Short.');
   expect(opening('One two three', 8)).toBe('One two …');
+  expect(opening('A heading\n\nWords.\n\nMore\nof them.')).toBe('A heading · Words. More of them.');
   expect(opening('x'.repeat(100), 20).length).toBeLessThanOrEqual(22);
 });
