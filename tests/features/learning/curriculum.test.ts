@@ -148,6 +148,22 @@ describe('the curriculum of this club', () => {
     }
   });
 
+  it('has its right answers at no place of preference', () => {
+    for (const tier of curriculumOf(content).tiers) {
+      const checks = tier.courses.flatMap(({ modules }) => modules.flatMap(({ text }) => text.en.check?.questions ?? []));
+      const places = [...checks, ...(tier.placement?.en.questions ?? [])].flatMap((question) =>
+        question.kind === 'single' || question.kind === 'better'
+          ? [{ of: question.options.length, at: question.options.findIndex(({ right }) => right) }]
+          : [],
+      );
+      for (const [of, found] of Map.groupBy(places, ({ of }) => of)) {
+        if (found.length < 10) continue;
+        const most = Math.max(...Array.from({ length: of }, (_, at) => found.filter((place) => place.at === at).length));
+        expect([tier.slug, of, most / found.length]).toSatisfy(([, , share]) => Number(share) <= 1.5 / of);
+      }
+    }
+  });
+
   it('is built once for a loaded content', () => {
     expect(curriculumOf(content)).toBe(curriculumOf(content));
   });
