@@ -28,6 +28,25 @@ export function goalsOf(lines: string): string[] {
     .filter((line) => line !== '');
 }
 
+/**
+ * A member's headings begin at h3, and at h4 for those who write `##`, so that a piece never competes with the page it
+ * stands on. A module is the page: its ranks become h2, h3 and so on, without a gap. Takes HTML made by the platform.
+ */
+export function asModule(html: string): string {
+  const ranks = [...new Set(html.match(/<h[1-6]>/g) ?? [])].sort();
+  const rank = (level: string) => 2 + ranks.indexOf(`<h${level}>`);
+  return html.replace(/<(\/?)h([1-6])>/g, (_, end, level) => `<${end}h${rank(level)}>`);
+}
+
+/** What a card shows of a text: its first paragraphs, until they say something, and no heading run into a sentence. */
+export function firstWords(plain: string): string {
+  const paragraphs = plain.split('\n\n');
+  const enough = paragraphs.findIndex((paragraph) => paragraph.length >= FEW_WORDS);
+  return paragraphs.slice(0, enough + 1 || paragraphs.length).join('\n');
+}
+/** UTF-16 units; a heading is seldom longer. */
+const FEW_WORDS = 60;
+
 export interface Standing {
   readonly latest: number;
   /** the version that is a module of the club, if any */
