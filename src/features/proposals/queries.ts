@@ -8,7 +8,7 @@ import { opening } from '#src/features/writing/rules.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
 import { isId } from '#src/platform/ids.ts';
-import { type Decision, fewestAuthors, firstWords, readersNeeded, stageOf, waitDays } from './rules.ts';
+import { type Decision, fewestAuthors, readersNeeded, stageOf, waitDays } from './rules.ts';
 
 const PAGE = 20;
 
@@ -59,7 +59,7 @@ interface Listed {
 
 function toModules(club: Club, member: Member, rows: readonly Listed[]) {
   const shown = rows.slice(0, PAGE).map(({ tier, course, plain, since, ...row }): ProposedModule => {
-    return { ...row, place: placeFor(club, member, tier, course), opening: opening(firstWords(plain)), since: new Date(since) };
+    return { ...row, place: placeFor(club, member, tier, course), opening: opening(plain), since: new Date(since) };
   });
   return { modules: shown, more: rows.length > PAGE ? shown.at(-1)?.id : undefined };
 }

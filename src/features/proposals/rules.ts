@@ -38,15 +38,6 @@ export function asModule(html: string): string {
   return html.replace(/<(\/?)h([1-6])>/g, (_, end, level) => `<${end}h${rank(level)}>`);
 }
 
-/** What a card shows of a text: its first paragraphs, until they say something, and no heading run into a sentence. */
-export function firstWords(plain: string): string {
-  const paragraphs = plain.split('\n\n');
-  const enough = paragraphs.findIndex((paragraph) => paragraph.length >= FEW_WORDS);
-  return paragraphs.slice(0, enough + 1 || paragraphs.length).join('\n');
-}
-/** UTF-16 units; a heading is seldom longer. */
-const FEW_WORDS = 60;
-
 export interface Standing {
   readonly latest: number;
   /** the version that is a module of the club, if any */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mayDecide, mayReview, mayRevise, maySee, mayWithdraw, type ProposalFacts } from '#src/features/proposals/policy.ts';
-import { asModule, firstWords, goalsOf, readersNeeded, stageOf } from '#src/features/proposals/rules.ts';
+import { asModule, goalsOf, readersNeeded, stageOf } from '#src/features/proposals/rules.ts';
 import { renderMarkdown } from '#src/platform/markdown.ts';
 import { proposeModuleForm, reviewProposalForm } from '#src/features/proposals/schema.ts';
 
@@ -101,13 +101,6 @@ describe('headings of a module', () => {
     expect(asModule(renderMarkdown('## Before\n\nWords.\n\n### More'))).toContain('<h2>Before</h2>');
     expect(asModule(renderMarkdown('## Before\n\nWords.\n\n### More'))).toContain('<h3>More</h3>');
   });
-});
-
-test('a card shows the first paragraph, without the heading after it', () => {
-  const first = 'I plan networks, and for a long time I took nodding for agreement.';
-  expect(firstWords(`${first}\n\nHow to tell\n\nWhoever asks has understood.`)).toBe(first);
-  expect(firstWords(`A heading\n\n${first}\n\nMore.`)).toBe(`A heading\n${first}`);
-  expect(firstWords('Short.\n\nShorter.')).toBe('Short.\nShorter.');
 });
 
 describe('the forms', () => {
