@@ -36,6 +36,17 @@ test('a refused form keeps what was typed, names its fields and takes the focus 
   await page.context().close();
 });
 
+test('the longest word somebody types makes a field taller, never the page wider', async () => {
+  const page = await arrive('owner', '/write');
+  await page.setViewportSize({ width: 390, height: 800 });
+  const [before, height] = [await page.evaluate(() => document.documentElement.scrollWidth), await tall(page)];
+  await page.fill('[name=body]', 'Donaudampfschifffahrtsgesellschaftskapitaensmuetze'.repeat(20));
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(before);
+  expect(await tall(page)).toBeGreaterThan(height);
+  await page.context().close();
+});
+const tall = (page: Page) => page.locator('[name=body]').evaluate((it) => it.clientHeight);
+
 test('a form that was taken moves on under a new address and says so; back leads back', async () => {
   const page = await arrive('owner', '/write');
   await mark(page);

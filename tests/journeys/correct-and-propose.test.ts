@@ -26,6 +26,7 @@ const words = {
     sendAnswer: 'Send the answer',
     none: 'Nobody is waiting for an answer.',
     theirs: 'answered what you said about',
+    week: 'If nobody has answered after 7 days, the leads are reminded.',
     delete: 'Delete what you wrote',
     gone: 'Your words are gone.',
     title: 'Title',
@@ -40,6 +41,13 @@ const words = {
     proposeIt: 'Propose it',
     seen: 'everybody in the club can read this revision, with your name',
     looks: 'It is looking for readers.',
+    noReading: 'We cannot say yet how long it usually takes until somebody has read.',
+    readWeek: 'If readers are missing after 7 days, you hear from us',
+    hasRead: 'Beat read your module',
+    oneYes: 'So far 1 of 2 said: yes, as it is.',
+    deciding: 'Two readers said yes.',
+    agrees: 'Ruth agrees: your module',
+    readBefore: 'which you read beforehand, is in the club now',
     verdict: 'Could it be a module of the club?',
     with: 'Yes, with these changes',
     yes: 'Yes, as it is',
@@ -72,6 +80,7 @@ const words = {
     sendAnswer: 'Antwort schicken',
     none: 'Niemand wartet auf eine Antwort.',
     theirs: 'hat auf deinen Hinweis zu',
+    week: 'Hat nach 7 Tagen niemand geantwortet, wird die Programmleitung daran erinnert.',
     delete: 'Deine Worte löschen',
     gone: 'Deine Worte sind weg.',
     title: 'Titel',
@@ -86,6 +95,13 @@ const words = {
     proposeIt: 'Vorschlagen',
     seen: 'kann der ganze Club diese Fassung lesen, mit deinem Namen',
     looks: 'Es sucht Leserinnen und Leser.',
+    noReading: 'Wir können noch nicht sagen, wie lange es meist dauert, bis jemand gelesen hat.',
+    readWeek: 'Fehlt nach 7 Tagen noch jemand, melden wir uns bei dir',
+    hasRead: 'Beat hat dein Modul',
+    oneYes: 'Bisher haben 1 von 2 gesagt: Ja, so wie es ist.',
+    deciding: 'Zwei haben Ja gesagt.',
+    agrees: 'Ruth ist einverstanden: Dein Modul',
+    readBefore: 'das du vorher gelesen hast, steht jetzt im Club',
     verdict: 'Könnte es ein Modul des Clubs sein?',
     with: 'Ja, mit diesen Änderungen',
     yes: 'Ja, so wie es ist',
@@ -120,22 +136,38 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     expect(lina.$('#corrections textarea[name=passage]').text()).toBe('Settings & privacy');
     await lina.press(w.send, { [w.right]: 'It is called <b>Visibility</b> now.' });
     expect(lina.sees(w.sent)).toBe(true);
-    expect(lina.sees(w.waiting) && lina.sees(w.unknown)).toBe(true);
+    for (const sentence of [w.waiting, w.unknown, w.week]) expect(lina.words).toContain(sentence);
     await lina.replay();
     expect(lina.$('#corrections li')).toHaveLength(1);
 
+    // Nobody else finds it on the module, and nobody but a lead may answer it.
+    const marco = await someone('Marco');
+    await marco.open(module);
+    expect(marco.$('#corrections li')).toHaveLength(0);
+    expect((await marco.open('/programme/courses')).status).toBe(403);
+
+    await ruth.open('/notices');
+    expect(ruth.$('main li, main article').length).toBeGreaterThan(0);
+    expect(ruth.sees('Lina')).toBe(false);
     await ruth.open('/programme');
     await ruth.follow(w.courses);
     expect(ruth.path).toBe('/programme/courses');
     expect(ruth.sees('It is called <b>Visibility</b> now.')).toBe(true);
     expect(ruth.sees('Lina')).toBe(false);
-    await ruth.press(w.sendAnswer, { [w.outcome]: w.stays, [w.answer]: 'Only in the app; here it keeps its name.' });
+    const correction = ruth.$('input[name=correction]').attr('value') ?? '';
+    const forged = { correction, outcome: 'changed', answer: 'In your name.' };
+    expect((await marco.post(`${module}?_action=corrections.answerCorrection`, forged)).status).toBe(403);
+    await ruth.press(w.sendAnswer, { [w.outcome]: w.stays, [w.answer]: ' ' });
+    expect(ruth.status).toBe(400);
+    expect(ruth.$('details[open] input[value=stays]').attr('checked')).toBeDefined();
+    await ruth.press(w.sendAnswer, { [w.answer]: 'Only in the app; here it keeps its name.' });
     expect(ruth.sees(w.none)).toBe(true);
 
     await lina.open('/notices');
     await lina.press(new RegExp(w.theirs));
     expect(lina.path).toContain(module);
-    expect(lina.sees(w.stays) && lina.sees('Only in the app; here it keeps its name.') && lina.sees('Ruth Zimmermann')).toBe(true);
+    for (const words of [w.stays, 'Only in the app; here it keeps its name.', 'Ruth Zimmermann']) expect(lina.words).toContain(words);
+    expect(lina.sees(w.waiting) || lina.sees(w.unknown)).toBe(false);
     await lina.open('/learn/corrections');
     expect(lina.sees('Only in the app')).toBe(true);
     await lina.press(w.delete);
@@ -163,7 +195,7 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     const ruth = await someone('Ruth', { lead: true });
 
     await ana.open('/write');
-    await ana.press(w.start, { [w.title]: title, [w.text]: 'A plan shows what somebody **hoped**.' });
+    await ana.press(w.start, { [w.title]: title, [w.text]: '## Why\n\nA plan shows what somebody **hoped**.' });
     const piece = ana.path;
     await ana.open('/learn');
     await ana.follow(w.club);
@@ -174,7 +206,7 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     expect(ana.status).toBe(400);
     const place = { [locale === 'de' ? 'Wohin gehört es?' : 'Where does it belong?']: 'course:a-profile-you-like' };
     await ana.press(w.proposeIt, { ...place, [w.goals]: '- You know what a plan is.', [w.minutes]: '7' });
-    expect(ana.sees(w.looks)).toBe(true);
+    for (const sentence of [w.looks, w.noReading, w.readWeek]) expect(ana.words).toContain(sentence);
     const address = ana.path;
     await ana.replay();
     expect(ana.path).toBe(address);
@@ -182,6 +214,7 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     await beat.open('/learn/proposals');
     await beat.follow(title);
     expect(beat.$('main .prose[lang]').attr('lang')).toBe(locale);
+    expect(beat.$('main .prose h2').text()).toBe('Why');
     expect(beat.$('main .prose strong').text()).toBe('hoped');
     await beat.press(w.say, { [w.verdict]: w.with });
     expect(beat.status).toBe(400);
@@ -189,8 +222,10 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     await beat.press(w.say, { [w.verdict]: w.with, [w.own]: 'Add one example.' });
     expect(beat.sees(w.thanks)).toBe(true);
 
+    await ana.open('/notices');
+    expect(ana.words).toContain(w.hasRead);
     await ana.open(piece);
-    await ana.press(w.save, { [w.body]: 'A plan shows what somebody **hoped**. Ours showed a pipe.' });
+    await ana.press(w.save, { [w.body]: '## Why\n\nA plan shows what somebody **hoped**. Ours showed a pipe.' });
     await ana.open(address);
     expect(ana.sees('Beat') && ana.sees('Add one example.') && ana.sees(w.newer)).toBe(true);
     await ana.press(w.newVersion);
@@ -201,9 +236,18 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     expect(beat.sees(w.changed)).toBe(true);
     expect(beat.$('ins').text()).toContain('Ours showed a pipe.');
     await beat.press(w.say);
+    await ana.open(address);
+    expect(ana.words).toContain(w.oneYes);
+    await ruth.open('/programme/courses');
+    expect(ruth.sees(title)).toBe(false);
     await claire.open(address);
+    expect(claire.sees('Add one example.') || claire.sees('Beat')).toBe(false);
     await claire.press(w.say, { [w.verdict]: w.yes });
     expect(claire.sees(w.thanks)).toBe(true);
+    await ana.open(address);
+    expect(ana.sees(w.deciding) && ana.sees('Claire')).toBe(true);
+    const forged = { proposal: address.split('/').at(-1) ?? '', version: '2', outcome: 'agreed', words: '' };
+    for (const nobody of [claire, ana]) expect((await nobody.post(`${address}?_action=proposals.decideProposal`, forged)).status).toBe(403);
 
     await ruth.open('/programme/courses');
     await ruth.follow(title);
@@ -216,6 +260,10 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     expect(claire.sees(`${w.from} ${title} (Ana)`)).toBe(true);
     await claire.follow(title);
     expect(claire.sees(w.wrote)).toBe(true);
+    await ana.open('/notices');
+    expect(ana.words).toContain(w.agrees);
+    await beat.open('/notices');
+    expect(beat.words).toContain(w.readBefore);
 
     await ana.open(address);
     await ana.press(w.withdraw);
@@ -224,6 +272,48 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     expect((await ruth.open(address)).status).toBe(404);
     expect((await ana.open(piece)).status).toBe(200);
   });
+});
+
+test('a lead says what is missing; the author reads it and leaves the club, and the text goes in front of an open form', async () => {
+  const author = await aMember(site.club, { name: 'Ana', password: 'a small sentence' });
+  const ana = await site.as(author);
+  const [beat, claire] = [
+    await site.as(await aMember(site.club, { name: 'Beat' })),
+    await site.as(await aMember(site.club, { name: 'Claire' })),
+  ];
+  const ruth = await site.as(await aMember(site.club, { name: 'Ruth', lead: true }));
+  await ana.open('/write');
+  await ana.press('Start', { Title: 'Two keys', 'First lines': 'Only the neighbour has the second one.' });
+  await ana.open('/learn/proposals/new');
+  await ana.follow('Two keys');
+  await ana.press('Propose it', { 'What can somebody do afterwards?': 'You know.', Minutes: '5' });
+  const address = ana.path;
+  for (const reader of [beat, claire]) {
+    await reader.open(address);
+    await reader.press('Say so', { 'Could it be a module of the club?': 'Yes, as it is', 'In your words': 'The neighbour convinced me.' });
+  }
+  await ruth.open(address);
+  await ruth.press('Say what is missing', { 'What is missing?': '' });
+  expect(ruth.status).toBe(400);
+  await ruth.press('Say what is missing', { 'What is missing?': 'Where the comparison ends.' });
+  expect(ruth.sees('The author knows now what is missing.')).toBe(true);
+  await ana.open('/notices');
+  await ana.press(/says what your module/);
+  for (const words of ['What is still missing', 'Where the comparison ends.', 'Ruth']) expect(ana.words).toContain(words);
+
+  await ana.follow('To the piece');
+  await ana.press('Save', { 'Your text': 'Only the neighbour has the second one. Yours opens by itself.' });
+  await ana.open(address);
+  await ana.press('Propose this version');
+  await claire.open(`${address}?new`);
+  expect(claire.$('ins').text()).toContain('Yours opens by itself.');
+  await ana.post('/me/leave?_action=members.leave', { password: 'a small sentence' });
+  await claire.press('Say so', { 'In your words': 'That is the sentence I missed.' });
+  expect(claire.$('textarea[name=kept]').text()).toBe('That is the sentence I missed.');
+  expect(claire.sees('neighbour has') || claire.sees('Ana')).toBe(false);
+  await claire.open(address);
+  expect(claire.sees('The neighbour convinced me.')).toBe(true);
+  expect((await ruth.open('/learn/proposals')).sees('Two keys')).toBe(false);
 });
 
 test('what a reader typed is handed back when the module was withdrawn in the meantime', async () => {

@@ -28,6 +28,16 @@ export function goalsOf(lines: string): string[] {
     .filter((line) => line !== '');
 }
 
+/**
+ * A member's headings begin at h3, and at h4 for those who write `##`, so that a piece never competes with the page it
+ * stands on. A module is the page: its ranks become h2, h3 and so on, without a gap. Takes HTML made by the platform.
+ */
+export function asModule(html: string): string {
+  const ranks = [...new Set(html.match(/<h[1-6]>/g) ?? [])].sort();
+  const rank = (level: string) => 2 + ranks.indexOf(`<h${level}>`);
+  return html.replace(/<(\/?)h([1-6])>/g, (_, end, level) => `<${end}h${rank(level)}>`);
+}
+
 export interface Standing {
   readonly latest: number;
   /** the version that is a module of the club, if any */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { mayDecide, mayReview, mayRevise, maySee, mayWithdraw, type ProposalFacts } from '#src/features/proposals/policy.ts';
-import { goalsOf, readersNeeded, stageOf } from '#src/features/proposals/rules.ts';
+import { asModule, goalsOf, readersNeeded, stageOf } from '#src/features/proposals/rules.ts';
+import { renderMarkdown } from '#src/platform/markdown.ts';
 import { proposeModuleForm, reviewProposalForm } from '#src/features/proposals/schema.ts';
 
 const [author, reader, lead] = [
@@ -86,6 +87,20 @@ test('it is here only if a lead agreed to the latest version, and a lead’s tur
 
 test('goals are the lines that say something, with or without a dash', () => {
   expect(goalsOf('- One thing\n\n  • Another\n  Third  ')).toEqual(['One thing', 'Another', 'Third']);
+});
+
+describe('headings of a module', () => {
+  test.each([
+    ['begin below the title of the page', '<h4>One</h4><p>Text</p><h4>Two</h4>', '<h2>One</h2><p>Text</p><h2>Two</h2>'],
+    ['keep their ranks, without a gap', '<h3>A</h3><h5>B</h5><h3>C</h3>', '<h2>A</h2><h3>B</h3><h2>C</h2>'],
+    ['even where the smaller one comes first', '<h5>B</h5><h3>A</h3>', '<h3>B</h3><h2>A</h2>'],
+    ['are tags, not words', '<p>&lt;h4&gt; is a tag</p>', '<p>&lt;h4&gt; is a tag</p>'],
+  ])('%s', (_, html, shown) => expect(asModule(html)).toBe(shown));
+
+  test('as a member writes them', () => {
+    expect(asModule(renderMarkdown('## Before\n\nWords.\n\n### More'))).toContain('<h2>Before</h2>');
+    expect(asModule(renderMarkdown('## Before\n\nWords.\n\n### More'))).toContain('<h3>More</h3>');
+  });
 });
 
 describe('the forms', () => {
