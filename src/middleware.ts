@@ -88,6 +88,8 @@ const forms = defineMiddleware(async (context, next) => {
     locals.flash = takeFlash(cookies);
     return next();
   }
+  // Refused already, and the page refused its reader as well: this is the way to the page that says so.
+  if (locals.form) return next();
   if (isCrossSite(request, locals.club.config.publicUrl)) return plain(locals.t('error.cross-site'), 403);
   const { action, setActionResult, serializeActionResult } = getActionContext(context);
   // One door per write: the page's own form. Astro's RPC address stays closed.

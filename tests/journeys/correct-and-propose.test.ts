@@ -157,6 +157,9 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     const correction = ruth.$('input[name=correction]').attr('value') ?? '';
     const forged = { correction, outcome: 'changed', answer: 'In your name.' };
     expect((await marco.post(`${module}?_action=corrections.answerCorrection`, forged)).status).toBe(403);
+    // On the leads' own page as well: it refuses him in its turn, and a page says so.
+    expect((await marco.post('/programme/courses?_action=corrections.answerCorrection', forged)).status).toBe(403);
+    expect(marco.$('h1').length).toBe(1);
     await ruth.press(w.sendAnswer, { [w.outcome]: w.stays, [w.answer]: ' ' });
     expect(ruth.status).toBe(400);
     expect(ruth.$('details[open] input[value=stays]').attr('checked')).toBeDefined();

@@ -60,7 +60,8 @@ export const remindOfProposals: Job = {
           .where(and(eq(proposalVersions.proposalId, id), eq(proposalVersions.number, number)));
         if (isLeadsTurn) await tellLeads(club, { kind: 'proposals.notice.lead-missing', params: { days }, href: '/programme/courses' });
         else {
-          await tellLeads(club, { kind: 'proposals.notice.readers-missing-somewhere', params: { days }, href: '/learn/proposals' });
+          const somewhere = { kind: 'proposals.notice.readers-missing-somewhere', params: { days }, href: '/learn/proposals' } as const;
+          await tellLeads(club, somewhere, hasFreeLead ? ['lead'] : ['lead', 'administrator']);
           if (authorId)
             await tellMember(club, {
               to: authorId,

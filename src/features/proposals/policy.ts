@@ -11,8 +11,9 @@ export interface ProposalFacts {
   /** null once the author deleted the text */
   readonly pieceId: string | null;
   readonly stage: Stage;
-  /** the viewer said something to the latest version, or to any version */
+  /** the viewer said something to the latest version, said yes to it, or said something to any version */
   readonly saidToLatest: boolean;
+  readonly saidYes: boolean;
   readonly saidOnce: boolean;
 }
 
@@ -30,9 +31,9 @@ export function mayReview(actor: Pick<Someone, 'id'>, proposal: ProposalFacts): 
   return !isAuthor(actor, proposal) && !proposal.saidToLatest && (proposal.stage === 'reading' || proposal.stage === 'deciding');
 }
 
-/** A lead who neither wrote it nor was one of its readers: three people look at it, and its author is a fourth. */
+/** A lead who neither wrote it nor is one of those who said yes: three people look at it, and its author is a fourth. */
 export function mayDecide(actor: Someone, proposal: ProposalFacts): boolean {
-  return actor.isLead && !isAuthor(actor, proposal) && !proposal.saidToLatest && proposal.stage === 'deciding';
+  return actor.isLead && !isAuthor(actor, proposal) && !proposal.saidYes && proposal.stage === 'deciding';
 }
 
 /** A new version, at any time before it is withdrawn. */

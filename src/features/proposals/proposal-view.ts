@@ -120,6 +120,7 @@ function viewOf(club: Club, member: Member, row: NonNullable<Awaited<ReturnType<
     pieceId,
     stage,
     saidToLatest: ownWords.some(({ version }) => version === latest),
+    saidYes: ownWords.some(({ version, verdict }) => version === latest && verdict === 'yes'),
     saidOnce: ownWords.length > 0,
   };
   if (!maySee(member, facts)) return undefined;

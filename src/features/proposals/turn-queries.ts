@@ -8,10 +8,10 @@ import { fewestAuthors, readersNeeded, waitDays } from './rules.ts';
 export const yesTo = sql<number>`(select count(*)::int from proposal_reviews y
   where y.proposal_id = p.id and y.version = p.latest and y.verdict = 'yes' and y.reviewer_id is not null)`;
 
-/** A lead who is here, did not write it and was not one of its readers: the only one who may decide. */
+/** A lead who is here, did not write it and is not one of those who said yes: the only one who may decide. */
 export const hasFreeLead = sql<boolean>`exists (select from appointments a join members l on l.id = a.member_id
   where a.role = 'lead' and a.ended_at is null and l.paused_at is null and a.member_id is distinct from p.author_id
-    and not exists (select from proposal_reviews o where o.proposal_id = p.id and o.version = p.latest and o.reviewer_id = a.member_id))`;
+    and not exists (select from proposal_reviews o where o.proposal_id = p.id and o.version = p.latest and o.verdict = 'yes' and o.reviewer_id = a.member_id))`;
 
 export async function hasLeadFor({ db }: Pick<Club, 'db'>, proposal: string): Promise<boolean> {
   const [row] = await db.execute<{ free: boolean }>(sql`select ${hasFreeLead} as free from proposals p where p.id = ${proposal}::uuid`);

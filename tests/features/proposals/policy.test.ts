@@ -15,6 +15,7 @@ const facts = (more: Partial<ProposalFacts> = {}): ProposalFacts => ({
   pieceId: 'piece',
   stage: 'reading',
   saidToLatest: false,
+  saidYes: false,
   saidOnce: false,
   ...more,
 });
@@ -39,7 +40,8 @@ describe('who may decide', () => {
     ['no lead before', lead, { stage: 'reading' }, false],
     ['no lead afterwards', lead, { stage: 'here' }, false],
     ['no lead of a withdrawn one', lead, { stage: 'withdrawn' }, false],
-    ['no lead who was one of its readers', lead, { stage: 'deciding', saidToLatest: true, saidOnce: true }, false],
+    ['no lead who said yes to it', lead, { stage: 'deciding', saidToLatest: true, saidYes: true, saidOnce: true }, false],
+    ['a lead who read it and said something else', lead, { stage: 'deciding', saidToLatest: true, saidOnce: true }, true],
     ['no lead who wrote it', { ...lead, id: 'author' }, { stage: 'deciding' }, false],
     ['nobody who is no lead', reader, { stage: 'deciding' }, false],
   ])('%s', (_, who, more, may) => expect(mayDecide(who, facts(more))).toBe(may));

@@ -59,14 +59,26 @@ describe('a club with one lead', () => {
     expect(await stage(id)).toBe('here');
   });
 
-  test('a week without the third reader reaches author and leads, as a week without readers does', async () => {
+  test('does nothing over the only lead’s objection: whoever said “not yet” still decides', async () => {
+    const { id } = await aProposal(club, p(amina));
+    the(await say(club, ruth, id, 'not-yet'));
+    for (const reader of [beat, claire, dario]) the(await say(club, p(reader), id));
+    expect(await proposalFor(club, p(amina), id)).toMatchObject({ needsThird: false, facts: { stage: 'deciding' } });
+    the(await decide(club, ruth, id, 'An example of your own.'));
+    expect(await stage(id)).toBe('missing');
+  });
+
+  test('a week without the third reader reaches author, leads and administrators', async () => {
+    const jonas = await aMember(club, { name: 'Jonas', administrator: true });
     const { id } = await aProposal(club, ruth);
     for (const reader of [amina, beat]) the(await say(club, p(reader), id));
     await club.db.delete(notices);
     club.clock.forward({ days: 8 });
     await remindOfProposals.run(club, {});
-    const kinds = (await noticesOf(club, ruth)).map(({ kind }) => kind).sort();
-    expect(kinds).toEqual(['proposals.notice.readers-missing', 'proposals.notice.readers-missing-somewhere']);
+    const kinds = async (member: Member) => (await noticesOf(club, member)).map(({ kind }) => kind).sort();
+    expect(await kinds(ruth)).toEqual(['proposals.notice.readers-missing', 'proposals.notice.readers-missing-somewhere']);
+    // The only lead wrote it: somebody else has to know.
+    expect(await kinds(jonas)).toEqual(['proposals.notice.readers-missing-somewhere']);
   });
 });
 

@@ -22,6 +22,7 @@ export async function lockProposal({ db }: Club, actor: Member, id: string) {
       revisionId: proposalVersions.revisionId,
       yes: said(sql`y.version = ${proposal.latest}::int and y.verdict = 'yes' and y.reviewer_id is not null`),
       mine: said(sql`y.version = ${proposal.latest}::int and y.reviewer_id = ${actor.id}::uuid`),
+      mineYes: said(sql`y.version = ${proposal.latest}::int and y.verdict = 'yes' and y.reviewer_id = ${actor.id}::uuid`),
       ever: said(sql`y.reviewer_id = ${actor.id}::uuid`),
       decision: sql<Decision | null>`(select ${proposalDecisions.outcome} from ${proposalDecisions}
         where ${proposalDecisions.proposalId} = ${id}::uuid and ${proposalDecisions.version} = ${proposal.latest}::int)`,
@@ -30,6 +31,11 @@ export async function lockProposal({ db }: Club, actor: Member, id: string) {
     .where(and(eq(proposalVersions.proposalId, id), eq(proposalVersions.number, proposal.latest)));
   const { latest, appeared, withdrawnAt, authorId, pieceId } = proposal;
   const stage = stageOf({ latest, appeared, withdrawnAt, yes: now?.yes ?? 0, decision: now?.decision ?? null });
-  const facts: ProposalFacts = { authorId, pieceId, stage, saidToLatest: (now?.mine ?? 0) > 0, saidOnce: (now?.ever ?? 0) > 0 };
+  const [saidToLatest, saidYes, saidOnce] = [now?.mine, now?.mineYes, now?.ever].map((count = 0) => count > 0) as [
+    boolean,
+    boolean,
+    boolean,
+  ];
+  const facts: ProposalFacts = { authorId, pieceId, stage, saidToLatest, saidYes, saidOnce };
   return { proposal, facts, title: now?.title ?? '', yes: now?.yes ?? 0 };
 }
