@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 const shared = {
   globalSetup: ['tests/support/global-setup.ts'],
   setupFiles: ['tests/support/each-file.ts'],
-  testTimeout: 30_000,
+  // Not a measure: on a busy machine the tests that start whole servers need their time.
+  testTimeout: 120_000,
   hookTimeout: 120_000,
 };
 
@@ -22,7 +23,7 @@ export default defineConfig({
       },
       { test: { ...shared, name: 'architecture', include: ['tests/architecture/**/*.test.ts'] } },
       { test: { ...shared, name: 'journeys', include: ['tests/journeys/**/*.test.ts'] } },
-      { test: { ...shared, name: 'browser', include: ['tests/browser/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { ...shared, name: 'browser', include: ['tests/browser/**/*.test.ts'] } },
     ],
   },
 });
