@@ -10,6 +10,6 @@ export async function readCourses(
   lead: Lead,
   { after, decide }: { after?: string | undefined; decide?: string | undefined } = {},
 ) {
-  const [row] = await club.db.select({ corrections: openCorrections(after), proposals: modulesToDecide(decide) }).from(once);
+  const [row] = await club.db.select({ corrections: openCorrections(after), proposals: modulesToDecide(lead.id, decide) }).from(once);
   return { ...toOpenCorrections(club, lead, row?.corrections ?? []), ...toDecide(row?.proposals ?? []) };
 }

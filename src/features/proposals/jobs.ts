@@ -10,8 +10,9 @@ import { hasFreeLead } from './turn-queries.ts';
 
 const reviews = (what: SQL, also = sql`true`) =>
   sql`(select ${what} from proposal_reviews s where s.proposal_id = ${proposals.id} and s.version = ${proposals.latest} and ${also})`;
-const isYes = sql`s.verdict = 'yes' and s.reviewer_id is not null`;
-const said = reviews(sql`count(*)::int`);
+const isHere = sql`s.reviewer_id is not null`;
+const isYes = sql`s.verdict = 'yes' and ${isHere}`;
+const said = reviews(sql`count(*)::int`, isHere);
 const yes = reviews(sql`count(*)::int`, isYes) as SQL<number>;
 const lastYes = reviews(sql`max(s.given_at)`, isYes);
 

@@ -8,7 +8,7 @@ import { found } from '#src/platform/errors.ts';
 import { isId } from '#src/platform/ids.ts';
 import { isAuthor, maySee, type ProposalFacts } from './policy.ts';
 import { type Place, placeFor } from './queries.ts';
-import { type Decision, stageOf, type Verdict } from './rules.ts';
+import { type Decision, stageOf, turnOf, type Verdict } from './rules.ts';
 import { hasFreeLead, usualLeadWait, usualWait } from './turn-queries.ts';
 
 /** Where a module can belong, for a form: the tiers and their courses in the member's language. */
@@ -139,6 +139,8 @@ function viewOf(club: Club, member: Member, row: NonNullable<Awaited<ReturnType<
     yes: row.yes,
     appeared,
     appearedAt,
+    /** for its author, who alone sees everything that was said */
+    turn: turnOf({ stage, hasFreeLead: row.hasFreeLead, said: row.said.filter((one) => one.version === latest && !one.hasLeft).length }),
     /** two said yes and no lead could be the third: another reader's yes stands in */
     needsThird: stage === 'deciding' && !row.hasFreeLead,
     wait: stage === 'deciding' && row.hasFreeLead ? row.leadWait : row.wait,

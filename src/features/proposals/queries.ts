@@ -6,8 +6,8 @@ import { opening } from '#src/features/writing/rules.ts';
 import type { Member } from '#src/platform/actor.ts';
 import type { Club } from '#src/platform/club.ts';
 import { isId } from '#src/platform/ids.ts';
-import { type Decision, readersNeeded, stageOf } from './rules.ts';
-import { looksForReaders, yesTo } from './turn-queries.ts';
+import { type Decision, readersNeeded, stageOf, turnOf } from './rules.ts';
+import { hasFreeLead, looksForReaders, saidTo, yesTo } from './turn-queries.ts';
 
 const PAGE = 20;
 
@@ -96,12 +96,14 @@ export async function modulesHere(club: Club, member: Member, { before }: { befo
 export async function myProposals(club: Club, member: Member, { before }: { before?: string | undefined } = {}) {
   const older = isId(before) ? sql`and p.id < ${before}::uuid` : sql``;
   const rows = await club.db.execute<Mine>(sql`
-    select p.id, v.title, v.lang, p.latest, p.appeared, p.withdrawn_at as "withdrawnAt", ${yesTo} as yes, ${decisionOn} as decision
+    select p.id, v.title, v.lang, p.latest, p.appeared, p.withdrawn_at as "withdrawnAt", ${yesTo} as yes, ${decisionOn} as decision,
+      ${saidTo} as said, ${hasFreeLead} as "hasFreeLead"
     from proposals p left join proposal_versions v on v.proposal_id = p.id and v.number = p.latest
     where p.author_id = ${member.id}::uuid ${older} order by p.id desc limit ${sql.raw(String(PAGE + 1))}`);
-  const shown = rows
-    .slice(0, PAGE)
-    .map(({ id, title, lang, yes, ...standing }) => ({ id, title, lang, yes, stage: stageOf({ ...standing, yes }) }));
+  const shown = rows.slice(0, PAGE).map(({ id, title, lang, said, hasFreeLead, ...standing }) => {
+    const stage = stageOf(standing);
+    return { id, title, lang, stage, turn: turnOf({ stage, said, hasFreeLead }) };
+  });
   return { proposals: shown, more: rows.length > PAGE ? shown.at(-1)?.id : undefined };
 }
 interface Mine extends Record<string, unknown> {
@@ -114,6 +116,8 @@ interface Mine extends Record<string, unknown> {
   readonly withdrawnAt: Date | null;
   readonly yes: number;
   readonly decision: Decision | null;
+  readonly said: number;
+  readonly hasFreeLead: boolean;
 }
 
 /** Own pieces with words in them that are not proposed already, last revised first. */
@@ -140,12 +144,17 @@ export interface ToDecide {
   readonly at: string;
 }
 
-/** A part of the leads' statement: one page of what two readers said yes to and no lead has looked at, the longest wait first. */
-export const modulesToDecide = (after: string | undefined): SQL<ToDecide[]> => sql<ToDecide[]>`(
+/**
+ * A part of the leads' statement: one page of what two readers said yes to and no lead has looked at, the longest wait
+ * first. Without what this lead wrote or said yes to: another lead decides about that, or a third reader.
+ */
+export const modulesToDecide = (lead: string, after: string | undefined): SQL<ToDecide[]> => sql<ToDecide[]>`(
   select coalesce(json_agg(json_build_object('id', w.id, 'title', w.title, 'lang', w.lang, 'author', w.author, 'at', w.proposed_at) order by w.proposed_at, w.id), '[]')
   from (select p.id, p.proposed_at, v.title, v.lang, m.name as author
     from proposals p join proposal_versions v on v.proposal_id = p.id and v.number = p.latest join members m on m.id = p.author_id
     where ${isBeingRead} and ${decisionOn} is null and ${yesTo} >= ${sql.raw(String(readersNeeded))} ${waitsAfter(after)}
+      and p.author_id <> ${lead}::uuid
+      and not exists (select from proposal_reviews o where o.proposal_id = p.id and o.version = p.latest and o.verdict = 'yes' and o.reviewer_id = ${lead}::uuid)
     order by p.proposed_at, p.id limit ${sql.raw(String(PAGE + 1))}) w)`;
 
 export function toDecide(rows: readonly ToDecide[]) {

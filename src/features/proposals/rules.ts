@@ -61,3 +61,15 @@ export function stageOf({ latest, appeared, withdrawnAt, yes, decision }: Standi
   if (decision === 'missing') return 'missing';
   return yes >= readersNeeded ? 'deciding' : 'reading';
 }
+
+/**
+ * The same as its author reads it. `yours`: enough members have read it and not all said yes, so nobody is late and
+ * nobody is reminded. `third`: no lead may decide, another reader's yes stands in (docs/decisions/0223).
+ */
+export type Turn = Stage | 'yours' | 'third';
+
+/** `said`: members who said something to the latest version and are still here. */
+export function turnOf({ stage, said, hasFreeLead }: { stage: Stage; said: number; hasFreeLead: boolean }): Turn {
+  if (stage === 'reading' && said >= readersNeeded) return 'yours';
+  return stage === 'deciding' && !hasFreeLead ? 'third' : stage;
+}

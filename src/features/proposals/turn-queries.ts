@@ -8,6 +8,9 @@ import { fewestAuthors, readersNeeded, waitDays } from './rules.ts';
 export const yesTo = sql<number>`(select count(*)::int from proposal_reviews y
   where y.proposal_id = p.id and y.version = p.latest and y.verdict = 'yes' and y.reviewer_id is not null)`;
 
+export const saidTo = sql<number>`(select count(*)::int from proposal_reviews o
+  where o.proposal_id = p.id and o.version = p.latest and o.reviewer_id is not null)`;
+
 /** A lead who is here, did not write it and is not one of those who said yes: the only one who may decide. */
 export const hasFreeLead = sql<boolean>`exists (select from appointments a join members l on l.id = a.member_id
   where a.role = 'lead' and a.ended_at is null and l.paused_at is null and a.member_id is distinct from p.author_id

@@ -1,18 +1,15 @@
 import { eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { members, proposalReviews, proposals } from '#db/schema/index.ts';
-import { eraseProposals } from '#src/features/proposals/commands/forget-proposals.ts';
 import { proposalFor } from '#src/features/proposals/proposal-view.ts';
 import { exportProposals } from '#src/features/proposals/export.ts';
 import { modulesHere } from '#src/features/proposals/queries.ts';
-import { eraseWriting } from '#src/features/writing/commands/erase-writing.ts';
 import type { Member } from '#src/platform/actor.ts';
-import { inTransaction } from '#src/platform/club.ts';
 import { aClub, type TestClub } from '#tests/support/db.ts';
 import { aMember } from '#tests/support/people.ts';
 import { moduleFile, someContent } from '../learning/content.ts';
 import { the } from '../writing/support.ts';
-import { aProposal, decide, proposalRow, say } from './support.ts';
+import { aProposal, decide, leave as leaveAs, proposalRow, say } from './support.ts';
 
 let club: TestClub;
 let amina: Member;
@@ -28,12 +25,7 @@ beforeEach(async () => {
   ruth = await aMember(club, { name: 'Ruth Zimmermann', lead: true });
 });
 
-const leave = ({ id }: Member) =>
-  inTransaction(club, async (club) => {
-    await eraseWriting(club, id);
-    await eraseProposals(club, id);
-    await club.db.delete(members).where(eq(members.id, id));
-  });
+const leave = (member: Member) => leaveAs(club, member);
 const here = async () => {
   const { id } = await aProposal(club, amina);
   the(await say(club, beat, id, 'yes', { words: 'I learned something.' }));

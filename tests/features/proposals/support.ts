@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
-import { notices, proposals } from '#db/schema/index.ts';
+import { members, notices, proposals } from '#db/schema/index.ts';
+import { eraseProposals } from '#src/features/proposals/commands/forget-proposals.ts';
 import { decideProposal } from '#src/features/proposals/commands/decide-proposal.ts';
 import { proposeModule } from '#src/features/proposals/commands/propose-module.ts';
 import { reviewProposal } from '#src/features/proposals/commands/review-proposal.ts';
@@ -7,7 +8,8 @@ import { reviseProposal } from '#src/features/proposals/commands/revise-proposal
 import { decideProposalForm, proposeModuleForm, reviewProposalForm, reviseProposalForm } from '#src/features/proposals/schema.ts';
 import type { Verdict } from '#src/features/proposals/rules.ts';
 import type { Member } from '#src/platform/actor.ts';
-import type { Club } from '#src/platform/club.ts';
+import { eraseWriting } from '#src/features/writing/commands/erase-writing.ts';
+import { type Club, inTransaction } from '#src/platform/club.ts';
 import { newId } from '#src/platform/ids.ts';
 import { aPiece, the } from '../writing/support.ts';
 
@@ -54,6 +56,13 @@ export const decide = (club: Club, lead: Member, proposal: string, words = '', v
 
 export const reviseAs = (club: Club, author: Member, proposal: string, version = 1, more: object = {}) =>
   reviseProposal(club, author, reviseProposalForm.parse({ proposal, version: String(version), ...around, ...more }));
+
+export const leave = (club: Club, { id }: Member) =>
+  inTransaction(club, async (club) => {
+    await eraseWriting(club, id);
+    await eraseProposals(club, id);
+    await club.db.delete(members).where(eq(members.id, id));
+  });
 
 export const proposalRow = async (club: Club, id: string) => (await club.db.select().from(proposals).where(eq(proposals.id, id)))[0];
 export const noticesOf = async (club: Club, { id }: Member) => {

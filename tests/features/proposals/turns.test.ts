@@ -4,14 +4,14 @@ import { appointments, members, notices } from '#db/schema/index.ts';
 import { readCourses } from '#src/features/corrections/lead-queries.ts';
 import { remindOfProposals } from '#src/features/proposals/jobs.ts';
 import { proposalFor } from '#src/features/proposals/proposal-view.ts';
-import { modulesHere, modulesToRead } from '#src/features/proposals/queries.ts';
+import { modulesHere, modulesToRead, myProposals } from '#src/features/proposals/queries.ts';
 import type { Lead, Member } from '#src/platform/actor.ts';
 import { Forbidden } from '#src/platform/errors.ts';
 import { aClub, type TestClub } from '#tests/support/db.ts';
 import { aMember } from '#tests/support/people.ts';
 import { moduleFile, someContent } from '../learning/content.ts';
 import { the } from '../writing/support.ts';
-import { aProposal, decide, noticesOf, say } from './support.ts';
+import { aProposal, decide, leave, noticesOf, say } from './support.ts';
 
 /** Whose turn it is: two readers, then a lead; and a third reader where no lead may decide. */
 let club: TestClub;
@@ -50,6 +50,21 @@ describe('a club with one lead', () => {
     expect(await noticesOf(club, p(amina))).toMatchObject([{ kind: 'proposals.notice.appeared-for-readers' }]);
   });
 
+  test('is not told that a module needs its lead which its lead may not decide', async () => {
+    const { id } = await aProposal(club, ruth);
+    club.clock.forward({ minutes: 1 });
+    const read = await aProposal(club, p(dario));
+    for (const proposal of [id, read.id]) the(await say(club, p(amina), proposal));
+    the(await say(club, p(beat), id));
+    the(await say(club, ruth, read.id));
+    expect((await readCourses(club, ruth)).toDecide).toEqual([]);
+    expect((await myProposals(club, ruth)).proposals).toMatchObject([{ turn: 'third' }]);
+
+    const ida = (await aMember(club, { name: 'Ida', lead: true })) as Lead;
+    expect((await readCourses(club, ida)).toDecide.map(({ id }) => id)).toEqual([id, read.id]);
+    expect((await myProposals(club, ruth)).proposals).toMatchObject([{ turn: 'deciding' }]);
+  });
+
   test('does the same with a module its lead read as one of the two', async () => {
     const { id } = await aProposal(club, p(amina));
     the(await say(club, p(beat), id));
@@ -64,6 +79,7 @@ describe('a club with one lead', () => {
     the(await say(club, ruth, id, 'not-yet'));
     for (const reader of [beat, claire, dario]) the(await say(club, p(reader), id));
     expect(await proposalFor(club, p(amina), id)).toMatchObject({ needsThird: false, facts: { stage: 'deciding' } });
+    expect((await readCourses(club, ruth)).toDecide).toMatchObject([{ id }]);
     the(await decide(club, ruth, id, 'An example of your own.'));
     expect(await stage(id)).toBe('missing');
   });
@@ -136,5 +152,36 @@ describe('while a lead is free', () => {
     expect(second.toDecide.map(({ id }) => id)).toEqual(ids.slice(20));
     expect(second.moreToDecide).toBeUndefined();
     expect((await readCourses(club, ruth, { decide: 'nonsense' })).toDecide).toHaveLength(20);
+  });
+});
+
+describe('once two have read it and not both said yes', () => {
+  test('it is the author’s turn, and the page promises no reminder that would not come', async () => {
+    const { id } = await aProposal(club, p(amina));
+    const turn = async () => (await proposalFor(club, p(amina), id))?.turn;
+    the(await say(club, p(beat), id, 'yes-with'));
+    expect(await turn()).toBe('reading');
+    the(await say(club, p(claire), id));
+    expect(await turn()).toBe('yours');
+    expect((await myProposals(club, p(amina))).proposals).toMatchObject([{ turn: 'yours', stage: 'reading' }]);
+    await club.db.delete(notices);
+    club.clock.forward({ days: 8 });
+    await remindOfProposals.run(club, {});
+    expect(await club.db.$count(notices)).toBe(0);
+    // Others may still read it, and a second yes makes it a lead's turn.
+    the(await say(club, p(dario), id));
+    expect(await turn()).toBe('deciding');
+  });
+
+  test('somebody who has left is no reader: it looks for one again, and a week of silence is heard', async () => {
+    const { id } = await aProposal(club, p(amina));
+    for (const reader of [beat, claire]) the(await say(club, p(reader), id));
+    await leave(club, p(beat));
+    expect((await proposalFor(club, p(amina), id))?.turn).toBe('reading');
+    await club.db.delete(notices);
+    club.clock.forward({ days: 8 });
+    await remindOfProposals.run(club, {});
+    expect((await noticesOf(club, p(amina))).map(({ kind }) => kind)).toEqual(['proposals.notice.readers-missing']);
+    expect((await noticesOf(club, ruth)).map(({ kind }) => kind)).toEqual(['proposals.notice.readers-missing-somewhere']);
   });
 });
