@@ -14,7 +14,14 @@ import type { Page } from './way-rules.ts';
 /** A step as a page shows it: a module with its title, or a place in the club. */
 export interface StepView {
   readonly href: string;
-  readonly module: { readonly title: string; readonly lang: Locale; readonly minutes: number } | undefined;
+  readonly module:
+    | {
+        readonly title: string;
+        readonly lang: Locale;
+        readonly minutes: number;
+        readonly course: { readonly title: string; readonly lang: Locale };
+      }
+    | undefined;
   readonly page: Page | undefined;
   readonly because: Because;
 }
@@ -77,9 +84,14 @@ function toPosition({ answers, cell, destination }: Stored): Position | undefine
 
 function stepView(club: Club, { locale }: Member, { to, because }: Step): StepView {
   if ('page' in to) return { href: `/${to.page}`, module: undefined, page: to.page, because };
-  const { module } = found(findModule(club.content, to.course, to.module));
+  const { course, module } = found(findModule(club.content, to.course, to.module));
   const { title, lang } = module.text[locale];
-  return { href: `/learn/${to.course}/${to.module}`, module: { title, lang, minutes: module.minutes }, page: undefined, because };
+  return {
+    href: `/learn/${to.course}/${to.module}`,
+    module: { title, lang, minutes: module.minutes, course: { title: course.text[locale].title, lang: course.text[locale].lang } },
+    page: undefined,
+    because,
+  };
 }
 
 /**

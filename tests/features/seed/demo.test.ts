@@ -18,6 +18,7 @@ import { demoPeople, planFor, seedDemo, seedScale } from '#db/seed/index.ts';
 import { randomFrom } from '#db/seed/random.ts';
 import { readTexts } from '#db/seed/texts.ts';
 import { findModule } from '#src/features/learning/curriculum.ts';
+import { bandsOf, type Cell } from '#src/features/maturity/rules.ts';
 import { countActsSoFar } from '#src/features/programme/commands/count-acts-so-far.ts';
 import { signIn } from '#src/features/members/commands/sign-in.ts';
 import { proposalFor } from '#src/features/proposals/proposal-view.ts';
@@ -81,6 +82,17 @@ describe('the demo club', () => {
       .leftJoin(feedbackRequests, eq(feedbackRequests.pieceId, pieces.id))
       .where(eq(pieces.authorId, lina));
     expect(own.filter(({ asked }) => asked === null)).toHaveLength(1);
+  });
+
+  test('Amina has grown: her second self-check lies further on both axes than her first', async () => {
+    const taken = await club.db
+      .select({ cell: selfChecks.cell })
+      .from(selfChecks)
+      .where(eq(selfChecks.memberId, await idOf('amina.haddad@firn.example')))
+      .orderBy(selfChecks.takenAt);
+    const [first, second] = taken.map(({ cell }) => bandsOf(cell as Cell));
+    expect(second?.activity).toBeGreaterThan(first?.activity ?? 2);
+    expect(second?.network).toBeGreaterThan(first?.network ?? 2);
   });
 
   test('two pieces wait for Amina, a request for Marco, who accompanies two and meets both next week', async () => {
