@@ -1,8 +1,8 @@
 import { moreGroups, type MadeGroup } from './more-groups.ts';
-import { type Axis, axes, cellAt, type Level, score, statementsOf, type Answers, type Statement } from '#src/features/maturity/rules.ts';
 import { castMentoring } from './pairs.ts';
 import { giveIds, makePeople, type Person } from './people.ts';
 import { after, DAY, HOUR, idAt, momentBetween, type Random } from './random.ts';
+import { makeSelfChecks } from './self-checks.ts';
 import { Cast } from './stories.ts';
 import type { Texts } from './texts.ts';
 
@@ -229,33 +229,5 @@ function makeCompletions(
       at = after(at, random.wait(pace) * DAY + HOUR);
     }
     return steps;
-  });
-}
-
-/** One in the first weeks; whoever runs something here began further on, and Amina looked again this month. Lina has not looked yet. */
-function makeSelfChecks(random: Random, people: readonly Person[], accompanied: ReadonlySet<Person>, now: Date) {
-  const check = (member: Person, begun: number, span: number, from: Date, until: Date, before: Answers = {}) => {
-    const bold = { activity: begun + random.next() * span, network: begun + random.next() * span };
-    const level = (axis: Axis, statement: Statement) =>
-      Math.min(3, Math.max(before[statement] ?? 0, Math.round(bold[axis] + random.next() * 2 - 0.8))) as Level;
-    const answers = Object.fromEntries(
-      axes.flatMap((axis) => statementsOf[axis].flatMap((statement) => (random.chance(0.95) ? [[statement, level(axis, statement)]] : []))),
-    );
-    const placed = score(answers);
-    if (!placed) return [];
-    const takenAt = momentBetween(random, from, until);
-    const further = cellAt(Math.min(2, placed.activity + 1) as 0, placed.network);
-    const destination = random.pick([placed.cell, further, further, null]);
-    return [{ id: idAt(random, takenAt), member, answers, ...placed, destination, takenAt }];
-  };
-  return people.flatMap((member) => {
-    const soon = new Date(Math.min(now.getTime(), member.joinedAt.getTime() + 60 * DAY));
-    if (member.key === 'lina') return [];
-    if (member.key === 'amina') {
-      const first = check(member, 0.5, 0.3, member.joinedAt, soon);
-      return [...first, ...check(member, 1.3, 0.3, after(now, -20 * DAY), after(now, -10 * DAY), first[0]?.answers)];
-    }
-    if (member.key !== null) return check(member, 1.4, 1, member.joinedAt, soon);
-    return random.chance(accompanied.has(member) ? 0.72 : 0.12) ? check(member, 0, 2.4, member.joinedAt, soon) : [];
   });
 }
