@@ -283,3 +283,30 @@ test('nobody else finds a self-check, whatever they try', async () => {
   expect(lina.sees(words.en.bands)).toBe(true);
   for (const id of ['not-an-id', '00000000-0000-7000-8000-000000000000']) expect((await lina.open(`/self-check/${id}`)).status).toBe(404);
 });
+
+test('the start page tells a self-check to finish and a place to choose apart, and a refusal leads to the parts', async () => {
+  const lina = await site.as(await aMember(site.club, { name: 'Lina Brunner' }));
+  await lina.open('/self-check');
+  await lina.press('Begin');
+  await lina.open('/');
+  expect(lina.$('.steps').text()).toContain('Finish your self-check');
+
+  await lina.open('/self-check/take/5');
+  await lina.press('See where I am');
+  expect(lina.$('[role=alert]').text()).toContain('four answers');
+  expect(
+    lina
+      .$('main form nav a')
+      .toArray()
+      .map((link) => lina.$(link).attr('href')),
+  ).toEqual([1, 2, 3, 4, 5].map((part) => `/self-check/take/${part}`));
+
+  await lina.open('/self-check/take/1');
+  await answer(lina, words.en, words.en.answers);
+  await lina.open('/self-check');
+  expect(lina.$('#history li')).toHaveLength(1);
+  expect(lina.sees('Delete all')).toBe(false);
+  await lina.open('/');
+  expect(lina.$('.steps h2').text()).toBe('Say where you would like to go');
+  expect(lina.$('.steps .button').attr('href')).toBe('/self-check#destination');
+});

@@ -83,7 +83,8 @@ function toPosition({ answers, cell, destination }: Stored): Position | undefine
 }
 
 function stepView(club: Club, { locale }: Member, { to, because }: Step): StepView {
-  if ('page' in to) return { href: `/${to.page}`, module: undefined, page: to.page, because };
+  const part = because.why === 'no-destination' ? '#destination' : '';
+  if ('page' in to) return { href: `/${to.page}${part}`, module: undefined, page: to.page, because };
   const { course, module } = found(findModule(club.content, to.course, to.module));
   const { title, lang } = module.text[locale];
   return {

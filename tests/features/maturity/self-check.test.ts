@@ -273,7 +273,7 @@ describe('the next step', () => {
     await begun(lina);
     expect(await nextStep(club, lina)).toMatchObject({ href: '/self-check', because: { why: 'draft' } });
     const check = await taken(lina, quiet);
-    expect(await nextStep(club, lina)).toMatchObject({ href: '/self-check', because: { why: 'no-destination' } });
+    expect(await nextStep(club, lina)).toMatchObject({ href: '/self-check#destination', because: { why: 'no-destination' } });
     await chooseDestination(club, lina, { check, destination: 'first-words' });
     const step = await nextStep(club, lina);
     expect(step).toMatchObject({
