@@ -13,6 +13,6 @@ export const playbook = {
     say: wasInForce ? 'playbook.crisis.said.cleared' : 'playbook.crisis.said.taken-back',
   })),
   declareCrisis: door(forms.declareCrisisForm, declareCrisis, () => ({ to, say: 'playbook.crisis.said.proposed' })),
-  tickGuide: door(forms.tickGuideForm, tickGuide, (_, { page }) => ({ to: `/playbook/${page}`, say: 'playbook.said.ticked' })),
+  tickGuide: door(forms.tickGuideForm, tickGuide, (_, { page }) => ({ to: `/playbook/${page}#keep`, say: 'playbook.said.ticked' })),
   secondCrisis: door(forms.crisisForm, secondCrisis, () => ({ to, say: 'playbook.crisis.said.in-force' })),
 };
