@@ -41,7 +41,7 @@ const grown: Answers = {
   rhythm: 2,
   'standing-for': 2,
   'with-ai': 1,
-  contacts: 2,
+  contacts: 1,
   'reaching-out': 1,
   'keeping-in-touch': 1,
   colleagues: 2,
@@ -50,6 +50,6 @@ const grown: Answers = {
   helping: 2,
   discussions: 1,
   'bringing-together': 3,
-  'about-work': 2,
+  'about-work': 1,
   'loud-days': 1,
 };

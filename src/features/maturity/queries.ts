@@ -26,7 +26,7 @@ export interface SelfCheck {
   readonly destination: Cell | null;
 }
 
-/** More than anybody takes; keeps the page finite. */
+/** More than anybody takes; keeps the page finite, which then says so. */
 const MOST_SHOWN = 30;
 
 async function selfChecksOf({ db }: Club, member: Member, limit: number): Promise<SelfCheck[]> {
@@ -50,7 +50,8 @@ function toSelfCheck({ id, takenAt, answers, cell, destination }: SelfCheckRow):
 
 /** `/self-check` and `/self-check/<check>`: one self-check (the latest unless `id` says which), its map, what changed, and all others. */
 export async function readSelfCheck(club: Club, member: Member, id?: string) {
-  const all = await selfChecksOf(club, member, MOST_SHOWN);
+  const rows = await selfChecksOf(club, member, MOST_SHOWN + 1);
+  const all = rows.slice(0, MOST_SHOWN);
   const place = id === undefined ? 0 : all.findIndex((check) => check.id === id);
   const check = all[place];
   if (!check) return id === undefined ? undefined : found(null);
@@ -59,9 +60,10 @@ export async function readSelfCheck(club: Club, member: Member, id?: string) {
     isLatest: place === 0,
     traces: traces(check.answers),
     nextDoor: placesNextDoor(check.answers),
-    before: compared(all[place + 1], check),
+    before: compared(rows[place + 1], check),
     step: place === 0 ? await nextStep(club, member) : undefined,
     all,
+    hasOlder: rows.length > MOST_SHOWN,
   };
 }
 

@@ -225,6 +225,14 @@ describe('a self-check', () => {
     expect(await readSelfCheck(club, lina, first)).toMatchObject({ isLatest: false, step: undefined, before: undefined });
   });
 
+  it('of somebody who took very many lists the latest thirty and says that there are more', async () => {
+    for (let i = 0; i < 31; i++) await taken(lina, quiet);
+    const view = await readSelfCheck(club, lina);
+    expect(view?.all).toHaveLength(30);
+    expect(view?.hasOlder).toBe(true);
+    expect((await readSelfCheck(club, lina, view?.all.at(-1)?.id))?.before).toBeDefined();
+  });
+
   it('of ten statements, taken long ago, is read and compared like any other', async () => {
     const ten = {
       profile: 1,
