@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pieces } from '#db/schema/index.ts';
 import { followRenames } from '#src/features/learning/commands/follow-renames.ts';
 import { curriculumOf, findModule } from '#src/features/learning/curriculum.ts';
+import { OWN_LIMIT } from '#src/features/learning/schema.ts';
 import { answerFields } from '#tests/support/answers.ts';
 import { aMember } from '#tests/support/people.ts';
 import { aSite, type Site } from '#tests/support/site.ts';
@@ -222,6 +223,29 @@ test('an order with the same place twice is asked for again, with what was chose
   expect(lina.status).toBe(409);
   expect(lina.$('#check .field-error').text()).toContain('Jeder Platz kann nur einmal vergeben werden.');
   expect(lina.$('#check option[selected]').length).toBe(order.steps.length);
+  expect(lina.$(lina.$('#check [role=alert] a').attr('href')).is('select')).toBe(true);
+});
+
+test('own words that are too long are kept, and the summary names their question and leads to them', async () => {
+  const lina = await site.as(await aMember(site.club, { name: 'Lina Brunner' }));
+  const [course, slug] = ['a-profile-you-like', 'why-and-what-for-me'];
+  await lina.open(module);
+  const questions = questionsOf(course, slug);
+  const place = questions.findIndex(({ kind }) => kind === 'own');
+  const words = 'x'.repeat(OWN_LIMIT + 1);
+  await lina.post(
+    '?_action=learning.answerCheck',
+    new URLSearchParams([
+      ['course', course],
+      ['module', slug],
+      [`of-${place}`, questions[place]?.id ?? ''],
+      [`own-${place}`, words],
+    ]),
+  );
+  expect(lina.status).toBe(400);
+  const link = lina.$('#check [role=alert] a');
+  expect(lina.$(link.attr('href')).text()).toBe(words);
+  expect(link.text()).toContain(lina.$(`label[for=f-own-${place}]`).text());
 });
 
 test('changing the language in the middle of a module keeps the place, the note and the answers', async () => {
